@@ -1,0 +1,1 @@
+"""Parsers: one page in, one Article out; no network, no clock, no settings."""

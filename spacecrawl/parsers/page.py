@@ -1,0 +1,48 @@
+"""One page as every parser sees it: text, address, and a tree that is built once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
+
+from spacecrawl.text.encoding import decode
+
+
+@dataclass
+class Page:
+    """An HTML page: its decoded text, its address if known, and its lexbor tree, parsed on first use."""
+
+    html: str
+    url: str | None = None
+
+    @classmethod
+    def read(cls, html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:
+        """Build from text or bytes; ``content_type`` is the HTTP header, where there was one."""
+        if isinstance(html, bytes):
+            return cls(decode(html, content_type), url)
+        return cls(html.replace("\x00", "").encode("utf-8", "replace").decode(), url)
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The page's HTML5 tree."""
+        return LexborHTMLParser(self.html)
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """Content of ``<meta>`` by lower-case name or property; the first that is not empty counts."""
+        found: dict[str, str] = {}
+        for node in self.tree.css("meta[content]"):
+            attributes = node.attributes
+            key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = (attributes.get("content") or "").strip()
+            if key and content:
+                found.setdefault(key.strip().lower(), content)
+        return found
+
+    @cached_property
+    def canonical_link(self) -> str | None:
+        """The page's own word for its address: ``og:url`` or ``<link rel=canonical>``, as written."""
+        link = self.tree.css_first("link[rel=canonical][href]")
+        return (link.attributes.get("href") if link else None) or self.meta.get("og:url")

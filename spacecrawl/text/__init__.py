@@ -1,0 +1,1 @@
+"""Plain functions over text: encodings, white space, datelines, bylines, places, agencies, dates."""
