@@ -1,0 +1,66 @@
+"""Addresses in one form: without fragment, tracking parameters, default port, or capitals in the host."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|ref_src|ref_url"
+    r"|cmpid|ncid|ocid|sr_share|s_cid|mkt_tok|vero_id|_hsenc|_hsmi|wt_mc|at_(?:medium|campaign)",
+    re.IGNORECASE,
+)
+"""Query parameters that tell where a reader came from and never choose the page."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def clean_url(url: str) -> str:
+    """Return an absolute http or https address in one form; raise ValueError for anything else."""
+    parts = urlsplit(safe_url_string(url.strip()))
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise ValueError(f"not an http or https address: {url!r}")
+    return urlunsplit((scheme, netloc_of(parts), parts.path or "/", _clean_query(parts.query), ""))
+
+
+def is_web_address(url: str) -> bool:
+    """Tell whether ``url`` is an absolute http or https address."""
+    try:
+        clean_url(url)
+    except ValueError:
+        return False
+    return True
+
+
+def netloc_of(parts: SplitResult) -> str:
+    """Return host and port, lower-case, without credentials and default port."""
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    return host if port in (None, _DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
+
+
+def path_and_query(url: str) -> str:
+    """Return what patterns of the catalogue are matched against."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def host_of(url: str) -> str:
+    """Return the host name of an address, lower-case, without port."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def without_www(host: str) -> str:
+    """Return a host name without ``www.``."""
+    return host.removeprefix("www.")
+
+
+def _clean_query(query: str) -> str:
+    if not query or not TRACKING.search(query):
+        return query
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode([(key, value) for key, value in pairs if not TRACKING.fullmatch(key)])
