@@ -1,0 +1,67 @@
+"""Text in one form: Unicode NFC, folded white space, no leftover entities, no mojibake; words as published."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+_SUSPECT = re.compile(r"&[#a-zA-Z0-9]{2,8};|[\x7f-\x9f\ufffd\u00c2-\u00f0]")
+"""Characters without which neither an entity nor mojibake can be in a text."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]|[\ud800-\udfff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_AROUND_BREAKS = re.compile(r" *\n *")
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
+def normalise_line(text: str) -> str:
+    """Return text as one line, repaired, with every run of white space folded to one space."""
+    return " ".join(repair(text).split())
+
+
+def normalise_paragraphs(text: str) -> str:
+    """Return paragraphs repaired, white space folded, one blank line between; line breaks inside stay."""
+    folded = _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", repair(text)))
+    return _BLANK_LINES.sub("\n\n", folded).strip()
+
+
+def repair(text: str) -> str:
+    """Return text in NFC with entities and mojibake undone and control characters dropped.
+
+    Quotes, dashes, ligatures and full-width characters stay as published (ftfy with only the repairs on).
+    """
+    if not text.isascii() or "&" in text:
+        if _SUSPECT.search(text):
+            text = _ftfy(text)
+        text = unicodedata.normalize("NFC", text)
+    return _CONTROL.sub("", text)
+
+
+def _ftfy(text: str) -> str:
+    import ftfy
+
+    return ftfy.fix_text(text, _ftfy_config())
+
+
+@cache
+def _ftfy_config() -> Any:
+    import ftfy
+
+    return ftfy.TextFixerConfig(
+        unescape_html="auto",
+        remove_terminal_escapes=True,
+        fix_encoding=True,
+        restore_byte_a0=True,
+        replace_lossy_sequences=True,
+        decode_inconsistent_utf8=True,
+        fix_c1_controls=True,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=True,
+        fix_surrogates=True,
+        remove_control_chars=True,
+        normalization="NFC",
+    )
