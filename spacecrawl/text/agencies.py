@@ -1,0 +1,65 @@
+"""Wire agencies and house codes: a code as a dateline prints it, the agency's full name and country.
+
+The table is ``data/agencies.toml``; `add_agencies` adds or overrides entries of a user's own file in the same form.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A wire agency: its full name, ISO 3166-1 country (None for one of no single country) and codes."""
+
+    name: str
+    country: str | None
+    codes: tuple[str, ...]
+
+
+def agency_name(code: str) -> str | None:
+    """Return the full name of the agency printed as `code`, in any case, or None where it is not known."""
+    agency = find_agency(code)
+    return agency.name if agency else None
+
+
+def find_agency(code: str) -> Agency | None:
+    """Return the agency printed as `code` (a code or the full name, in any case), or None."""
+    return _table().get(_key(code))
+
+
+def add_agencies(path: str | Path) -> int:
+    """Add the agencies of a TOML file to the table and return how many it holds.
+
+    Each entry is ``[[agency]]`` with ``name``, ``codes`` (a list) and optionally ``country``. Raises OSError,
+    tomllib.TOMLDecodeError, and ValueError for an entry without a name or codes.
+    """
+    agencies = _read(Path(path).read_text(encoding="utf-8"), str(path))
+    _table().update(agencies)
+    return len({agency.name for agency in agencies.values()})
+
+
+@cache
+def _table() -> dict[str, Agency]:
+    return _read(
+        (files("spacecrawl.text") / "data" / "agencies.toml").read_text(encoding="utf-8"), "agencies.toml"
+    )
+
+
+def _read(toml: str, origin: str) -> dict[str, Agency]:
+    table: dict[str, Agency] = {}
+    for number, entry in enumerate(tomllib.loads(toml).get("agency", []), 1):
+        if not entry.get("name") or not entry.get("codes"):
+            raise ValueError(f"{origin}, agency {number}: give it a name and a list of codes")
+        agency = Agency(entry["name"], entry.get("country"), tuple(entry["codes"]))
+        for code in (*agency.codes, agency.name):
+            table[_key(code)] = agency
+    return table
+
+
+def _key(code: str) -> str:
+    return " ".join(code.casefold().replace(".", "").replace("-", " ").split())

@@ -1,0 +1,324 @@
+"""Datelines: where, when and by which agency a story was filed, on a line of its own or before its first sentence.
+
+A dateline is a place, then a date and an agency in any order, then a dash, a colon or the end of the line. The
+first mark that cannot stand in a place's name (a bracket, a dash, a digit) ends the place, which turns most
+ordinary paragraphs away at once; what follows is read piece by piece; and what was read must add up to evidence:
+a known place, a date, an agency, capitals.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from spacecrawl.record.article import Dateline
+from spacecrawl.text.agencies import agency_name
+from spacecrawl.text.months import misspelt_month, month_number
+from spacecrawl.text.places import Place, locate
+
+_WINDOW = 160
+_LONGEST_PLACE = 80
+_MOST_WORDS = 9
+
+_MARK = re.compile(r"\s*\(|\s*[—–]|\s*--|\s+-(?=\s|$)|:|\s/(?=[A-Z])|\d|[;!?\"“”«»…]")
+_GAP = re.compile(r"[\s,.]*")
+_DASH = re.compile(r"(?:[—–]|-)(?:\s*[-—–])*\s*")
+_BRACKETED = re.compile(r"\(([^()\d][^()]{0,38})\)")
+_SLASHED = re.compile(r"/([A-Z][^/\n]{1,24})/")
+_BARE_AGENCY = re.compile(r"([A-Z][\w-]+(?: [A-Z]\w+)?)(?=\s*[—–-])")
+_LAST_WORD = re.compile(r"([^\W\d_]{3,10})\.?\s?$")
+_MONTH_FIRST = re.compile(
+    r"([^\W\d_]{3,10})\.?\s?(\d[\dOoIl]{0,2})(?:st|nd|rd|th)?(?![\w])(?:,?\s{0,2}((?:1[89]|20)\d\d)(?!\d))?"
+)
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:de |of |d['’])?([^\W\d_]{3,10})\b"
+    r"(?:[.,]{0,2}\s(?:de )?((?:1[89]|20)\d\d)(?!\d))?"
+)
+_LABELS = frozenset(
+    [
+        "published",
+        "updated",
+        "posted",
+        "date",
+        "last",
+        "modified",
+        "release",
+        "released",
+        "edited",
+        "by",
+        "on",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "photo",
+        "image",
+        "file",
+        "video",
+        "watch",
+        "read",
+        "more",
+        "update",
+        "exclusive",
+        "breaking",
+    ]
+)
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "del",
+        "della",
+        "di",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "am",
+        "an",
+        "der",
+        "im",
+        "in",
+        "sur",
+        "upon",
+        "on",
+        "near",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "a",
+        "à",
+        "los",
+        "las",
+        "bei",
+        "ob",
+    ]
+)
+
+
+@dataclass(slots=True)
+class _Tail:
+    """What stands behind the place: printed up to `end`, the text goes on at `rest`; `closer` is how it ended."""
+
+    end: int
+    rest: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    dated: bool = False
+    agency: str | None = None
+    closer: str = ""
+
+
+def parse_dateline(text: str, reference: dt.date | None = None) -> Dateline | None:
+    """Return the dateline that `text` is or opens with, or None.
+
+    `reference` (a date or datetime) fills in a year that is not printed, with the latest that gives no later
+    day than itself; without it such a dateline has no date. Never raises.
+    """
+    found = split_dateline(text, reference)
+    return found[0] if found else None
+
+
+def split_dateline(text: str, reference: dt.date | None = None) -> tuple[Dateline, str] | None:
+    """Return the dateline that `text` opens with and the text behind it and its dash, or None.
+
+    Of two datelines run together the first is returned and the second is taken off the text as well.
+    """
+    text = text.strip()
+    head = text[:_WINDOW]
+    start = _place_end(head)
+    if start is None:
+        return None
+    place = _trim(head[:start])
+    tail = _read_tail(head, start)
+    geography = locate(place)
+    if not _is_evidence(place, geography, tail, text):
+        return None
+    rest = text[tail.rest :].lstrip()
+    if not tail.closer and (second := split_dateline(rest, reference)):
+        rest = second[1]
+    printed = head[: tail.end].rstrip(" ,-–—")
+    return _dateline(printed, place, geography, tail, reference, inline=bool(rest)), rest
+
+
+def _place_end(head: str) -> int | None:
+    """Return where the place's name ends, None where the text cannot open with a dateline."""
+    if not head or not head[0].isupper():
+        return None
+    mark = _MARK.search(head, 1, _LONGEST_PLACE)
+    if mark is None or mark[0] in ';!?"“”«»…':
+        return None
+    at = mark.start()
+    if not head[at].isdigit():
+        return at
+    word = _LAST_WORD.search(head, 0, at)
+    if word and word.start() > 1 and _month(word[1]):
+        return word.start()
+    day_first = _DAY_FIRST.match(head, at)
+    return at if day_first and _month(day_first[2]) else None
+
+
+def _month(name: str) -> int | None:
+    return month_number(name) or misspelt_month(name)
+
+
+def _trim(place: str) -> str:
+    """Cut the white space and punctuation behind a place, but for the full stop of an abbreviation."""
+    place = place.rstrip(" ,-–—\t\n")
+    last = re.split(r"[,\s]", place)[-1]
+    return place if len(last) <= 6 or "." in last[:-1] else place.rstrip(".")
+
+
+def _read_tail(head: str, at: int) -> _Tail:
+    """Read dates, agencies and dashes from `at` on until none follows."""
+    tail = _Tail(at, at)
+    while True:
+        gap = _GAP.match(head, tail.rest)
+        here = gap.end() if gap else tail.rest
+        if not (_read_date(head, here, tail) or _read_agency(head, here, tail)):
+            if not _read_closer(head, here, tail):
+                tail.rest = here
+                return tail
+            dash_end = tail.rest
+            if tail.dated or not _read_late_date(head, dash_end, tail):
+                return tail
+
+
+def _read_date(head: str, at: int, tail: _Tail) -> bool:
+    """Take a date at `at` into `tail`; a day that cannot be one leaves the date open but is still its text."""
+    if tail.dated:
+        return False
+    if match := _MONTH_FIRST.match(head, at):
+        name, day, year = match.groups()
+    elif match := _DAY_FIRST.match(head, at):
+        day, name, year = match.groups()
+    else:
+        return False
+    month = _month(name)
+    if month is None:
+        return False
+    tail.month, tail.year, tail.dated = month, int(year) if year else None, True
+    digits = day.replace("O", "0").replace("o", "0").replace("I", "1").replace("l", "1")
+    tail.day = int(digits) if 0 < int(digits) < 32 else None
+    tail.end = tail.rest = match.end()
+    return True
+
+
+def _read_late_date(head: str, at: int, tail: _Tail) -> bool:
+    """Take a date behind a dash (`Berkeley - Dec 17, 2003`) if it has a year or another dash follows."""
+    late = _Tail(at, at)
+    if not _read_date(head, at, late):
+        return False
+    follows = head[late.rest :].lstrip(" ,.")[:1]
+    if not (late.year or follows in "-–—("):
+        return False
+    tail.day, tail.month, tail.year, tail.dated, tail.closer = late.day, late.month, late.year, True, ""
+    tail.end, tail.rest = late.end, late.rest
+    return True
+
+
+def _read_agency(head: str, at: int, tail: _Tail) -> bool:
+    if tail.agency is not None:
+        return False
+    match = _BRACKETED.match(head, at) or _SLASHED.match(head, at)
+    if match is None:
+        match = _BARE_AGENCY.match(head, at)
+        if match is None or agency_name(match[1]) is None:
+            return False
+    tail.agency = match[1].strip()
+    tail.end = tail.rest = match.end()
+    return True
+
+
+def _read_closer(head: str, at: int, tail: _Tail) -> bool:
+    if dash := _DASH.match(head, at):
+        tail.closer, tail.rest = dash[0].strip()[0], dash.end()
+    elif head.startswith(":", at):
+        tail.closer, tail.rest = ":", at + 1
+    return bool(tail.closer)
+
+
+def _is_evidence(place: str, geography: Place, tail: _Tail, text: str) -> bool:
+    """Tell whether what was read is a dateline and not a heading, a label or the start of a sentence."""
+    if not _is_place_shaped(place):
+        return False
+    rest = text[tail.rest :].lstrip()
+    capitals = place.split(",", maxsplit=1)[0].isupper()
+    ended = bool(tail.closer) or not rest
+    if tail.agency is not None:
+        wire = agency_name(tail.agency) is not None
+        if tail.dated:
+            return True
+        return ended and (geography.known or (wire and (capitals or " " not in place)))
+    if tail.dated:
+        return ended and (geography.known or (capitals and tail.closer in "-—–"))
+    return _is_bare_evidence(geography, tail, rest, capitals=capitals)
+
+
+def _is_bare_evidence(geography: Place, tail: _Tail, rest: str, *, capitals: bool) -> bool:
+    """Judge a place with neither date nor agency: it must be known, and a sentence must follow its dash."""
+    if not (tail.closer and rest and geography.known) or rest[:40].isupper() or rest[0].islower():
+        return False
+    return capitals or tail.closer in "—–"
+
+
+def _is_place_shaped(place: str) -> bool:
+    words = place.replace(",", " ").replace("/", " ").split()
+    if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in _LABELS:
+        return False
+    return all(word[0].isupper() or word.lower() in _SMALL or word[0] in "('’&" for word in words)
+
+
+def _dateline(
+    printed: str, place: str, geography: Place, tail: _Tail, reference: dt.date | None, *, inline: bool
+) -> Dateline:
+    return Dateline(
+        text=printed,
+        place=place,
+        city=geography.city,
+        region=geography.region,
+        country=geography.country,
+        agency=tail.agency,
+        agency_name=agency_name(tail.agency) if tail.agency else None,
+        date=_date(tail, reference),
+        inline=inline,
+    )
+
+
+def _date(tail: _Tail, reference: dt.date | None) -> dt.date | None:
+    if tail.day is None or tail.month is None:
+        return None
+    if tail.year is not None:
+        return _valid(tail.year, tail.month, tail.day)
+    if reference is None:
+        return None
+    latest = reference.date() if isinstance(reference, dt.datetime) else reference
+    for year in range(latest.year, max(latest.year - 9, 0), -1):
+        found = _valid(year, tail.month, tail.day)
+        if found and found <= latest:
+            return found
+    return None
+
+
+def _valid(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
