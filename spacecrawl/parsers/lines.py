@@ -6,6 +6,7 @@ text (scripts, styles, frames, forms' controls) is left out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -75,9 +76,9 @@ class Lines:
     pictures: list[Picture]
 
 
-def read_lines(tree: LexborHTMLParser) -> Lines:
-    """Return the lines of a page."""
-    reader = _LineReader()
+def read_lines(tree: LexborHTMLParser, break_at: re.Pattern[str] | None = None) -> Lines:
+    """Return the lines of a page; a comment that `break_at` finds ends a line as well."""
+    reader = _LineReader(break_at)
     root = tree.root
     if root is not None:
         reader.walk(root)
@@ -100,7 +101,8 @@ class _Open:
 class _LineReader:
     """Collects text into lines while walking the tree without recursion."""
 
-    def __init__(self) -> None:
+    def __init__(self, break_at: re.Pattern[str] | None) -> None:
+        self.break_at = break_at
         self.lines: list[Line] = []
         self.comments: list[str] = []
         self.pictures: list[Picture] = []
@@ -115,6 +117,7 @@ class _LineReader:
         self._only_break = False
         self._line_marks: tuple[str, ...] = ()
         self._line_heading: str | None = None
+        self._line_comments = 0
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node below ``root`` in order."""
@@ -129,8 +132,8 @@ class _LineReader:
             tag = node.tag or ""
             if tag == "-text":
                 self._text(node.text_content or "")
-            elif tag == "-comment" or tag == "_comment":
-                self.comments.append((node.comment_content or "").strip())
+            elif tag == "-comment":
+                self._comment((node.comment_content or "").strip())
             elif tag not in UNSEEN and not tag.startswith(("-", "_", "!")):
                 opened = self._open(node, tag)
                 child = node.first_child
@@ -177,8 +180,14 @@ class _LineReader:
         if not text.isspace():
             if not any(not part.isspace() for part in self._parts):
                 self._line_marks, self._line_heading = self._marks, self._heading
+                self._line_comments = len(self.comments)
             self._bold_text = self._bold_text and self._bold
         self._parts.append(text)
+
+    def _comment(self, text: str) -> None:
+        if self.break_at is not None and self.break_at.search(text):
+            self._flush()
+        self.comments.append(text)
 
     def _link(self, opened: _Open) -> None:
         href = (opened.node.attributes.get("href") or "").strip()
@@ -209,7 +218,7 @@ class _LineReader:
                     self._line_heading,
                     self._bold_text,
                     self._only_break,
-                    len(self.comments),
+                    self._line_comments,
                     self._links,
                 )
             )

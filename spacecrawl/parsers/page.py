@@ -42,6 +42,12 @@ class Page:
         return found
 
     @cached_property
+    def title(self) -> str | None:
+        """The text of ``<title>``, white space folded."""
+        node = self.tree.css_first("title")
+        return (" ".join(node.text().split()) or None) if node else None
+
+    @cached_property
     def canonical_link(self) -> str | None:
         """The page's own word for its address: ``og:url`` or ``<link rel=canonical>``, as written."""
         link = self.tree.css_first("link[rel=canonical][href]")

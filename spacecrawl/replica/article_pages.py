@@ -83,7 +83,7 @@ def _order_of_era(story: Story) -> list[str]:
     after = [_box(box, story) for box in story.boxes if box.position == "after-dateline"]
     caption = _picture(story)
     byline = f'<span class="BDL">{escape(story.byline)}<br></span>\n' if story.byline else ""
-    dateline = f'<span class="BHS">{escape(story.dateline.text)}<br></span>\n'
+    dateline = f'<span class="BHS">{escape(story.printed_dateline)}<br></span>\n'
     body = _body(story, after)
     if story.era == "2010":
         return [*before, byline, dateline, caption, body]
@@ -148,7 +148,7 @@ def _related_story(related: list[Story]) -> str:
         "<p>RELATED CONTENT<br>\nThe following news reports may link to other Space Media Network websites.<br>\n"
         f'<table width=640><tr><td><span class="BNL">{escape(other.kicker)}</span><br>\n'
         f'<a href="{absolute(other.hosts[0], other.path)}"><b>{escape(other.title)}</b></a><br>\n'
-        f'<span class="BHS">{escape(other.dateline.text)}<br></span>\n<span class="BTX">{escape(cut_off(other))} '
+        f'<span class="BHS">{escape(other.printed_dateline)}<br></span>\n<span class="BTX">{escape(cut_off(other))} '
         f'<a href="{absolute(other.hosts[0], other.path)}">read more</a></span></td></tr></table>\n'
     )
 
@@ -194,7 +194,7 @@ def _mobile(story: Story, host: str, related: list[Story]) -> str:
         f'<html><head><title>{escape(story.title)}</title>\n<meta name="viewport" content="width=device-width">\n{_meta(story, host)}'
         f"</head>\n<body>\nSpace News from {HOSTS[host]}<br>\n{kicker}<h1>{escape(story.title)}<br></h1>\n{byline}"
         "<center>Win a weekend at the observatory: answer three questions about dust<br></center>\n"
-        f'<span class="BHS">{escape(story.dateline.text)}<br></span>\n<!--body-2-incontainer.php-->\n{boxes}{paragraphs}'
+        f'<span class="BHS">{escape(story.printed_dateline)}<br></span>\n<!--body-2-incontainer.php-->\n{boxes}{paragraphs}'
         f"<!--RELATED LINKS-->\n<b>Related Links</b><br>\n{_references(story, host)}{_headlines(related[:3], 'BTX')}{_footer()}</body></html>\n"
     )
 
@@ -210,7 +210,7 @@ def _redesign(story: Story, host: str, related: list[Story]) -> str:
     links = "".join(f'<li><a href="{url}">{escape(text)}</a></li>\n' for text, url in story.references)
     cards = "".join(
         f'<div class="card"><span class="kicker">{escape(other.kicker)}</span><h3><a href="{absolute(other.hosts[0], other.path)}">{escape(other.title)}</a></h3>'
-        f'<p class="dateline">{escape(other.dateline.text)}</p><p>{escape(cut_off(other, 160))} read more</p></div>\n'
+        f'<p class="dateline">{escape(other.printed_dateline)}</p><p>{escape(cut_off(other, 160))} read more</p></div>\n'
         for other in related[:4]
     )
     return (
@@ -218,7 +218,7 @@ def _redesign(story: Story, host: str, related: list[Story]) -> str:
         f'<header class="site-header"><a href="/">{escape(MASTHEADS[host])}</a><nav><ul><li><a href="/{story.section}.html">{escape(story.kicker.title())}</a></li></ul></nav></header>\n'
         f'<main>\n<article class="story">\n<div class="kicker">{escape(story.kicker)}</div>\n<h1>{escape(story.title)}</h1>\n{figure}'
         + (f'<p class="byline">{escape(story.byline)}</p>\n' if story.byline else "")
-        + f'<p class="dateline">{escape(story.dateline.text)}</p>\n<div class="article-body">\n{boxes}{paragraphs}\n</div>\n'
+        + f'<p class="dateline">{escape(story.printed_dateline)}</p>\n<div class="article-body">\n{boxes}{paragraphs}\n</div>\n'
         f'<section class="related-links"><h2>Related Links</h2>\n<ul>\n{links}</ul></section>\n</article>\n'
         f'<section class="newsletter"><p>Subscribe Free To Our Daily Newsletters</p><a href="https://twitter.com/share">Tweet</a></section>\n'
         f'<section class="related"><h2>RELATED CONTENT</h2>\n{cards}</section>\n</main>\n<footer><p>{escape(COPYRIGHT)}</p></footer>\n</body>\n</html>\n'

@@ -47,7 +47,7 @@ def feed(host: str, listed: list[Story], built: dt.datetime) -> str:
     stamp = f"{built:%a, %d} {built.strftime('%b').upper()} {built:%Y %H:%M:%S} AEST"
     items = "".join(
         f"<item>\n<title><![CDATA[{story.title}]]></title>\n<link><![CDATA[{absolute(story.hosts[0], story.path)}]]></link>\n"
-        f'<description><![CDATA[\n{story.dateline.text}<br/>\n<img src="http://images.spxdaily.example/x.jpg" hspace=5 vspace=2 align=right border=0 width=160>\n\n'
+        f'<description><![CDATA[\n{story.printed_dateline}<br/>\n<img src="http://images.spxdaily.example/x.jpg" hspace=5 vspace=2 align=right border=0 width=160>\n\n'
         f"{cut_off(story)[:-4]}]]></description>\n<pubDate>{stamp}</pubDate>\n</item>\n"
         for story in listed
     )
@@ -77,7 +77,7 @@ def _teaser(story: Story, host: str) -> str:
     url = story.path if host in story.hosts else absolute(story.hosts[0], story.path)
     return (
         f'<table width=640><tr><td><span class="BNL">{escape(story.kicker)}</span><br>\n'
-        f'<a href="{url}"><span class="BHL">{escape(story.title)}</span></a><br>\n<span class="BHS">{escape(story.dateline.text)}<br></span>\n'
+        f'<a href="{url}"><span class="BHL">{escape(story.title)}</span></a><br>\n<span class="BHS">{escape(story.printed_dateline)}<br></span>\n'
         f'<span class="BTX">{escape(cut_off(story))} <a href="{url}">read more</a></span></td></tr></table>\n'
     )
 

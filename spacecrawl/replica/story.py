@@ -16,7 +16,7 @@ AGENCY_NAMES = {
     "SPX": "Space Media Network",
     "UPI": "United Press International",
     "JPL": "Jet Propulsion Laboratory",
-    "XNA": "Xinhua",
+    "XNA": "Xinhua News Agency",
     "RIA Novosti": "RIA Novosti",
     "IANS": "Indo-Asian News Service",
 }
@@ -49,6 +49,7 @@ class Story:
     authors: tuple[Author, ...]
     dateline: Dateline
     body: str
+    printed_dateline: str = ""
     caption: str | None = None
     boxes: tuple[Box, ...] = ()
     references: tuple[tuple[str, str], ...] = ()
@@ -103,6 +104,7 @@ class Story:
             return self
         changed = dict(self.rewrite)
         changed["dateline"] = _dateline(changed["dateline"])
+        changed["printed_dateline"] = changed["dateline"].text
         changed["body"] = changed["body"].strip()
         return Story(**{**{name: getattr(self, name) for name in self.__dataclass_fields__}, **changed, "rewrite": {}})
 
@@ -135,6 +137,7 @@ def _story(entry: dict[str, Any], section: str, kicker: str) -> Story:
         authors=tuple(Author(**author) for author in entry["authors"]),
         dateline=_dateline(entry["dateline"]),
         body=entry["body"].strip(),
+        printed_dateline=entry.get("printed_dateline", entry["dateline"]["text"]),
         caption=entry.get("caption"),
         boxes=tuple(
             Box(box["position"], box["title"], _dateline(box["dateline"]), box["body"].strip())

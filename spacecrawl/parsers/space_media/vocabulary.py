@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 BODY_STARTS = re.compile(r"body-\d+-incontainer", re.IGNORECASE)
+MARKERS = re.compile(r"body-\d+-incontainer|RELATED LINKS", re.IGNORECASE)
 BODY_ENDS = re.compile(r"\s*RELATED LINKS\s*", re.IGNORECASE)
 
 DATELINE_CLASS = re.compile(r"BHS|(?:[\w-]+[-_])?dateline", re.IGNORECASE)
