@@ -1,0 +1,95 @@
+"""The stories that a run has found listed and has not fetched yet, each once over all hosts of its network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacecrawl.discovery.teaser import Teaser
+from spacecrawl.sites import Site
+
+StoryKey = tuple[str, str]
+
+SLACK = dt.timedelta(days=2)
+"""A teaser's day differs from its article's by a day at times; within this slack the article itself decides."""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A listed story: for each site that lists it, its place in the run's order and its address there."""
+
+    key: StoryKey
+    day: dt.date | None
+    addresses: dict[int, tuple[Site, str]] = field(default_factory=dict)
+
+    def home(self) -> tuple[Site, str]:
+        """Return site and address to fetch it from: the first in the run's order of sites."""
+        return self.addresses[min(self.addresses)]
+
+    def others(self) -> list[str]:
+        """Return its canonical addresses on the other sites."""
+        home = min(self.addresses)
+        return [site.canonical_url(url) for rank, (site, url) in sorted(self.addresses.items()) if rank != home]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days between which a run wants stories, both inclusive; None is open."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def holds(self, day: dt.date | None, slack: dt.timedelta = dt.timedelta(0)) -> bool:
+        """Tell whether a day lies in the window; an unknown day does, since nothing may be lost."""
+        if day is None:
+            return True
+        day = day.date() if isinstance(day, dt.datetime) else day
+        return not (
+            (self.since and day + slack < self.since) or (self.until and day - slack > self.until)
+        )
+
+
+class Frontier:
+    """Collects teasers, then hands out what is to fetch, in an order that does not hang on arrival."""
+
+    def __init__(self, sites: Iterable[Site], window: Window, is_known: Callable[[StoryKey], bool], limit: int | None) -> None:
+        self.sites = list(sites)
+        self.window, self.is_known, self.limit = window, is_known, limit
+        self.skipped: Counter[str] = Counter()
+        self.elsewhere: Counter[str] = Counter()
+        self._rank = {site.entry: rank for rank, site in enumerate(self.sites)}
+        self._candidates: dict[StoryKey, Candidate] = {}
+        self._taken: set[StoryKey] = set()
+        self._taken_by_site: Counter[str] = Counter()
+
+    def add(self, site: Site, teaser: Teaser) -> None:
+        """Note that a site of the run lists a story at an address of its own or of another site of the run."""
+        key = site.story_key(teaser.url)
+        if key in self._taken:
+            return
+        candidate = self._candidates.setdefault(key, Candidate(key, teaser.day))
+        candidate.day = candidate.day or teaser.day
+        candidate.addresses.setdefault(self._rank[site.entry], (site, site.canonical_url(teaser.url)))
+
+    def take(self) -> Iterator[Candidate]:
+        """Yield what is to fetch of the stories added so far, and forget the others."""
+        candidates, self._candidates = self._candidates, {}
+        for candidate in candidates.values():
+            self._taken.add(candidate.key)
+            site, _ = candidate.home()
+            if reason := self._reason_to_skip(candidate, site):
+                self.skipped[reason] += 1
+                continue
+            self._taken_by_site[site.entry] += 1
+            yield candidate
+
+    def _reason_to_skip(self, candidate: Candidate, site: Site) -> str | None:
+        if self.is_known(candidate.key):
+            return "known"
+        if not self.window.holds(candidate.day, SLACK):
+            return "outside the dates"
+        if self.limit is not None and self._taken_by_site[site.entry] >= self.limit:
+            return "over the limit"
+        return None

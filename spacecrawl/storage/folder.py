@@ -1,0 +1,96 @@
+"""Folders on disk: the data folder and the folder of one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from spacecrawl.errors import FolderError, FolderLocked
+
+ARTICLES = "articles.jsonl"
+RUNS = "runs"
+
+
+class DataFolder:
+    """A data folder that exists and can be written to; raises FolderError where it can't."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            probe = self.path / f".probe-{os.getpid()}"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise FolderError(
+                f"{self.path}: can't write to this data folder ({error.strerror or error}). "
+                "Name another with --folder, or correct its permissions."
+            ) from error
+
+    @property
+    def articles(self) -> Path:
+        """The append-only file of records."""
+        return self.path / ARTICLES
+
+    def lock(self, wait: float = 0) -> FileLock:
+        """Return the folder's lock, held; raise FolderLocked when another run holds it longer than ``wait`` seconds."""
+        lock = FileLock(self.path / ".lock")
+        holder = self.path / ".lock-holder"
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout:
+            by = holder.read_text("utf-8").strip() if holder.exists() else "another run"
+            raise FolderLocked(
+                f"{self.path}: held by {by}. Wait for it (--wait SECONDS), or use another --folder."
+            ) from None
+        holder.write_text(f"process {os.getpid()}, started {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+        return lock
+
+    def new_run(self, started: dt.datetime) -> RunFolder:
+        """Create and return the folder of a run that starts now; two in one second get different names."""
+        base = started.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ")
+        for number in range(1, 1000):
+            path = self.path / RUNS / (base if number == 1 else f"{base}-{number}")
+            try:
+                path.mkdir(parents=True)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise FolderError(f"{path}: can't be created ({error.strerror}). Correct its permissions.") from error
+            return RunFolder(path)
+        raise FolderError(f"{self.path / RUNS}: holds a thousand runs of one second. Use another --folder.")
+
+
+class RunFolder:
+    """The folder of one run: what it did, its log, and what it rejected."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def log(self) -> Path:
+        """The run's log."""
+        return self.path / "crawl.log"
+
+    def reject(self, record: dict[str, Any], reason: str) -> None:
+        """Append what was rejected, with the reason; nothing vanishes."""
+        line = json.dumps({"reason": reason, "record": record}, ensure_ascii=False, default=str)
+        with (self.path / "rejected.jsonl").open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(line + "\n")
+
+    def keep_aside(self, name: str, content: bytes) -> Path:
+        """Keep bytes that were cut off elsewhere; return where."""
+        kept = self.path / name
+        kept.write_bytes(content)
+        return kept
+
+    def write_summary(self, summary: dict[str, Any]) -> None:
+        """Write ``run.json``, whole or not at all."""
+        beside = self.path / "run.json.part"
+        beside.write_text(json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n", "utf-8")
+        beside.replace(self.path / "run.json")
