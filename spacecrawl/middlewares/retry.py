@@ -1,0 +1,60 @@
+"""Retries with growing pauses, which are longer where the server asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from email.utils import parsedate_to_datetime
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+
+LONGEST_PAUSE = 300.0
+"""Seconds; a longer Retry-After is not waited for: the page is left for the next run."""
+
+
+class PatientRetryMiddleware(RetryMiddleware):
+    """Scrapy's retry middleware, waiting between tries: ``SPACECRAWL_RETRY_PAUSES``, or Retry-After if longer."""
+
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """Return the response, or after a pause the request again."""
+        asked = retry_after(response)
+        if asked > LONGEST_PAUSE:
+            return response
+        again = super().process_response(request, response)
+        if isinstance(again, Request):
+            await self._pause(again, asked)
+        return again
+
+    async def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception, spider: Spider | None = None
+    ) -> Request | Response | None:
+        """Return after a pause the request again, or None to give up."""
+        again = super().process_exception(request, exception)
+        if isinstance(again, Request):
+            await self._pause(again, 0.0)
+        return again
+
+    async def _pause(self, again: Request, asked: float) -> None:
+        pauses = [float(pause) for pause in self.crawler.settings.getlist("SPACECRAWL_RETRY_PAUSES")] or [0.0]
+        number = min(again.meta.get("retry_times", 1), len(pauses)) - 1
+        await asyncio.sleep(max(pauses[number], asked))
+
+
+def retry_after(response: Response) -> float:
+    """Return the seconds that a response's Retry-After asks for; 0 where it has none or it can't be read."""
+    header = response.headers.get("Retry-After")
+    if not header:
+        return 0.0
+    text = header.decode("latin-1").strip()
+    if text.isdigit():
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    until = until if until.tzinfo else until.replace(tzinfo=dt.UTC)
+    return max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds())

@@ -1,0 +1,59 @@
+"""robots.txt, obeyed by every request in every order of arrival."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
+
+FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's robots middleware with three changes.
+
+    Requests that waited for a robots.txt in flight get the parsed file: in Scrapy 2.14 to 2.19 only the first of
+    them does, the others get None, which means allowed. A robots.txt that answers 5xx, or can't be reached,
+    forbids its host (RFC 9309, 2.3.1.4); 4xx allows all. A Crawl-delay longer than the slot's delay is kept.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.unreachable: set[str] = set()
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules of the request's host, waiting for them if need be."""
+        await super().robot_parser(request)
+        rules = self._parsers[urlparse_cached(request).netloc]
+        return rules if isinstance(rules, RobotParser) else None
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self.unreachable.add(netloc)
+            response = response.replace(body=FORBID_ALL)
+        elif response.status != 200:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+        self._keep_crawl_delay(netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        super()._robots_error(exc, netloc)
+        self.unreachable.add(netloc)
+        self._parsers[netloc] = build_from_crawler(self._parserimpl, self.crawler, FORBID_ALL)
+
+    def _keep_crawl_delay(self, netloc: str, request: Request) -> None:
+        rules, engine = self._parsers[netloc], self.crawler.engine
+        agent = self._robotstxt_useragent or self._default_useragent
+        delay = rules.crawl_delay(agent) if isinstance(rules, RobotParser) else None
+        if not delay or engine is None:
+            return
+        downloader = engine.downloader
+        key = downloader.get_slot_key(request)
+        settings = downloader.per_slot_settings.setdefault(key, {})
+        settings["delay"] = max(delay, settings.get("delay", 0.0))
+        if key in downloader.slots:
+            downloader.slots[key].delay = max(delay, downloader.slots[key].delay)

@@ -1,0 +1,44 @@
+"""The third pipeline: names the earlier record that an article nearly repeats."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from scrapy.crawler import Crawler
+
+from spacecrawl.session import Session
+from spacecrawl.record import Article
+from spacecrawl.record.similarity import NearDuplicates, signature
+
+
+class NearDuplicatePipeline:
+    """Sets ``duplicate_of``; a near-duplicate is kept, since which copy matters is the reader's choice."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.session = Session.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> NearDuplicatePipeline:
+        """Build for a crawler."""
+        return cls(crawler)
+
+    @cached_property
+    def index(self) -> NearDuplicates:
+        """The signatures of what is stored, read when the first new article comes."""
+        index = NearDuplicates()
+        for record in self.session.store.records():
+            text = signature(record["body"])
+            if record["id"] and text:
+                index.add(record["id"], text, record["duplicate_of"])
+        return index
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item, with ``duplicate_of`` set where an earlier record is nearly the same."""
+        if isinstance(item, Article) and item.id and (text := signature(item.body)):
+            item.duplicate_of = self.index.find(item.id, text)
+            self.index.add(item.id, text, item.duplicate_of)
+            if item.duplicate_of and self.crawler.stats:
+                self.crawler.stats.inc_value("spacecrawl/near_duplicates")
+        return item

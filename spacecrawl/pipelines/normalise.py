@@ -1,0 +1,17 @@
+"""The first pipeline: every text in one form, then the names that hang on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacecrawl.record import Article
+from spacecrawl.record.identity import identify
+from spacecrawl.record.normalise import normalise
+
+
+class NormalisePipeline:
+    """Normalises Articles and names them; items of other kinds pass."""
+
+    def process_item(self, item: Any) -> Any:
+        """Return the item, normalised in place."""
+        return identify(normalise(item)) if isinstance(item, Article) else item

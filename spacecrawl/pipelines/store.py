@@ -1,0 +1,71 @@
+"""The last pipeline: appends what is new or changed to ``articles.jsonl``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.utils.defer import _schedule_coro
+
+from spacecrawl.errors import FolderError
+from spacecrawl.session import Session
+from spacecrawl.record import Article
+
+FOLDER_FAILED = "folder failed"
+"""Reason with which a spider is closed when its data folder can't be written."""
+
+
+class StorePipeline:
+    """Stores Articles: a new one as version 1, a changed one as the next version, an unchanged one not at all."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.session = Session.of(crawler)
+        self._this_run: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """Build for a crawler."""
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """Return the stored item; raise DropItem for one that is unchanged or came twice in this run."""
+        if not isinstance(item, Article):
+            return item
+        known = self.session.store.known(item.id)
+        if item.id in self._this_run:
+            self._drop(item, "same address twice")
+        if known and known.content_hash == item.content_hash:
+            self._drop(item, "unchanged")
+        if known:
+            item.version, item.revised_by = known.version + 1, "site"
+        self._store(item)
+        return item
+
+    def _drop(self, item: Article, reason: str) -> None:
+        self._count(f"skipped/{reason}")
+        raise DropItem(f"{item.url}: {reason}")
+
+    def _store(self, item: Article) -> None:
+        try:
+            self.session.store.append(item)
+        except FolderError as error:
+            self._count("folder_failed")
+            self._stop(str(error))
+            raise DropItem(str(error)) from error
+        if item.id:
+            self._this_run.add(item.id)
+        self._count("articles/new" if item.version == 1 else "articles/revised")
+        self._count(f"site/{item.site}")
+
+    def _stop(self, message: str) -> None:
+        """End the run in order: what can't be stored must not be fetched either."""
+        spider, engine = self.crawler.spider, self.crawler.engine
+        if spider is not None and engine is not None:
+            spider.logger.critical("%s", message)
+            _schedule_coro(engine.close_spider_async(reason=FOLDER_FAILED))
+
+    def _count(self, name: str) -> None:
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(f"spacecrawl/{name}")

@@ -1,0 +1,45 @@
+"""Settings of the Scrapy project: careful towards the sites, quiet on the network, nothing that a run does not need."""
+
+from spacecrawl import __version__
+
+BOT_NAME = "spacecrawl"
+SPIDER_MODULES = ["spacecrawl.spiders"]
+ADDONS = {"spacecrawl.Addon": 100}
+
+SPACECRAWL_FOLDER = "output"
+SPACECRAWL_SITES: list[str] = []
+SPACECRAWL_RETRY_PAUSES = [1.0, 4.0]  # seconds before the second and third try of a page
+
+# Manners
+USER_AGENT = f"spacecrawl/{__version__} (news article crawler; obeys robots.txt)"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "spacecrawl"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0  # a site's delay is a promise: jitter would go below it half of the time
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = len(SPACECRAWL_RETRY_PAUSES)
+RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526]
+METAREFRESH_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "spacecrawl.middlewares.offsite.OwnHostsMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spacecrawl.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "spacecrawl.middlewares.retry.PatientRetryMiddleware": 550,
+}
+
+# The spider de-duplicates stories itself and answers for every status, so that no address is dropped unseen.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+HTTPERROR_ALLOW_ALL = True
+
+# Closed: a port that runs Python, and cookies, whose first use fetches the public suffix list
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+COOKIES_ENABLED = False

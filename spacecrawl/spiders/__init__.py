@@ -1,0 +1,1 @@
+"""Spiders: they find pages and hand each article to the pipelines."""

@@ -1,0 +1,141 @@
+"""What every spider of the project does with an article's page once it is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from spacecrawl.discovery.frontier import Window
+from spacecrawl.extraction import canonical_address, parse_page
+from spacecrawl.parsers.page import Page
+from spacecrawl.record import Article, Source
+from spacecrawl.session import Session
+from spacecrawl.sites import Site
+from spacecrawl.sites.address import clean_url
+
+GONE = (404, 410)
+MOST_FAILURES_TOLD = 200
+"""Failed pages that a run's summary names one by one; all are counted and logged."""
+
+
+class ArticleSpider(Spider):
+    """Requests article pages and turns their responses into Articles; subclasses decide which."""
+
+    allowed_hosts: frozenset[str] = frozenset()
+
+    def __init__(self, *args: Any, since: Any = None, until: Any = None, full: Any = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.window = Window(_day(since), _day(until))
+        self.full = full in (True, "1", "true", "yes")
+        self.failures: list[dict[str, str]] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Any:
+        """Build for a crawler, whose session gives catalogue and store."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.session = Session.of(crawler)
+        spider.prepare()
+        return spider
+
+    session: Session
+
+    def prepare(self) -> None:
+        """Set up what needs the session; called once before the crawl."""
+
+    def slot_of(self, site: Site | None, url: str) -> str:
+        """Return what shares a delay: the network, else the host."""
+        return site.group if site else (Request(url).url.split("/")[2])
+
+    def article_request(self, url: str, site: Site | None, also_at: list[str]) -> Request:
+        """Return the request for an article's page."""
+        return Request(
+            url,
+            callback=self.parse_article,
+            errback=self.note_failure,
+            cb_kwargs={"site": site, "also_at": also_at},
+            meta={"download_slot": self.slot_of(site, url)},
+        )
+
+    def parse_article(self, response: Response, site: Site | None, also_at: list[str]) -> Iterator[Article]:
+        """Yield the page's Article, complete but for what the pipelines add."""
+        if not self.is_page(response, site):
+            return
+        if not self.is_html(response):
+            self.reject(response, "not an HTML page")
+            return
+        page = Page.read(response.body, response.url, _header(response, "Content-Type"))
+        try:
+            article = parse_page(page, site)
+        except Exception:  # noqa: BLE001 - the edge where one bad page must not stop a run
+            self.logger.exception("The parser failed on %s", response.url)
+            self.count("parser_errors")
+            self.reject(response, "the parser failed; see the run's log")
+            return
+        article.url = canonical_address(page, site)
+        article.site = site.entry if site else None
+        article.also_at = [url for url in also_at if url != article.url]
+        article.source = Source(url=clean_url(response.url), fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0))
+        if not self.window.holds(article.date_published):
+            self.count("skipped/outside the dates")
+            return
+        yield article
+
+    def is_page(self, response: Response, site: Site | None) -> bool:
+        """Tell whether a response is the page asked for; note what else it is."""
+        if response.status in GONE:
+            self.count("gone")
+            return False
+        if response.status != 200:
+            self.fail(response.url, f"HTTP {response.status}")
+            return False
+        if site is not None and not site.is_article(response.url):
+            self.count("skipped/moved to a page that is no article")
+            return False
+        return True
+
+    def is_html(self, response: Response) -> bool:
+        """Tell whether a response says it is HTML, or does not say what it is."""
+        kind = _header(response, "Content-Type").partition(";")[0].strip().lower()
+        return kind in ("", "text/html", "application/xhtml+xml", "text/plain") and b"\x00\x00\x00" not in response.body[:512]
+
+    def reject(self, response: Response, reason: str) -> None:
+        """Keep a page that gave no Article among the run's rejected."""
+        self.session.run.reject({"url": response.url}, reason)
+        self.count("rejected")
+
+    def note_failure(self, failure: Failure) -> None:
+        """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if failure.check(IgnoreRequest):
+            text = failure.getErrorMessage()
+            self.count("skipped/forbidden by robots.txt" if "robots" in text else "skipped/off the run's hosts")
+            return
+        self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+
+    def fail(self, url: str, reason: str) -> None:
+        """Count a page that failed after all tries."""
+        self.count("failed")
+        self.logger.error("Failed: %s: %s", url, reason)
+        if len(self.failures) < MOST_FAILURES_TOLD:
+            self.failures.append({"url": url, "reason": reason[:300]})
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Add to one of the run's statistics."""
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(f"spacecrawl/{name}", number)
+
+
+def _day(value: Any) -> dt.date | None:
+    return value if value is None or isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def _header(response: Response, name: str) -> str:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else ""

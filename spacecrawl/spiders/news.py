@@ -1,0 +1,265 @@
+"""The spider that works from catalogue entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from spacecrawl.discovery.feeds import read_feed
+from spacecrawl.discovery.frontier import Candidate, Frontier
+from spacecrawl.discovery.index_page import read_teasers
+from spacecrawl.discovery.sitemaps import read_sitemap
+from spacecrawl.discovery.teaser import Teaser
+from spacecrawl.errors import UsageError
+from spacecrawl.parsers.page import Page
+from spacecrawl.sites import Site
+from spacecrawl.spiders.articles import GONE, ArticleSpider
+from spacecrawl.storage.articles import KnownStories
+
+DEEPEST_SECTION = 2
+"""Section pages are followed from front pages and from those sections, no further: a calendar has no end."""
+
+MOST_SECTIONS = 300
+"""Section pages a site; more is a trap, not a newspaper."""
+
+MISSING_DAYS = 10
+"""Back issues in a row that are not there before a site is taken to have no more."""
+
+DAYS_A_ROUND = 31
+"""Back issues asked for before their stories are fetched."""
+
+
+class NewsSpider(ArticleSpider):
+    """Crawls sites: index pages first, then what they list, then dated back issues in rounds.
+
+    Stories are fetched only after the index pages of a round, so that which host a story is fetched from, and
+    which articles a limit takes, does not hang on the order in which responses arrive.
+    """
+
+    name = "news"
+
+    def __init__(
+        self, *args: Any, site: str = "", section: str | None = None, limit: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.site_names = [name for name in re.split(r"[,\s]+", site) if name]
+        self.section = section
+        self.limit = int(limit) if limit not in (None, "") else None
+        self.reached: set[str] = set()
+        self.sections_seen: dict[str, dict[str, str]] = {}
+        self.reach: dict[str, list[dt.date]] = {}
+        self.missing_in_a_row: dict[str, int] = {}
+
+    def prepare(self) -> None:
+        """Choose the sites; raise UsageError where there is none or one is unknown."""
+        if not self.site_names:
+            raise UsageError("No site given. Name one, as in: scrapy crawl news -a site=spacedaily")
+        self.sites = self.session.catalogue.select(self.site_names)
+        self.by_entry = {site.entry: site for site in self.sites}
+        self.allowed_hosts = frozenset(host for site in self.sites for host in site.hosts)
+        known = KnownStories(self.session.store, self.session.catalogue)
+        self.frontier = Frontier(self.sites, self.window, lambda key: not self.full and key in known, self.limit)
+        self.back_issues = {site.entry: self.days_back(site) for site in self.sites}
+        self.crawler.signals.connect(self.next_round, signal=signals.spider_idle)
+
+    # index pages ----------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield the requests of each site's front pages, sections, feeds and sitemaps."""
+        for site in self.sites:
+            for request in self.index_requests(site):
+                yield request
+
+    def index_requests(self, site: Site) -> Iterator[Request]:
+        """Yield the requests for a site's own index pages; with ``section`` only for what leads to it."""
+        named = {name: url for name, url in site.sections.items() if self.is_wanted_section(name, url)}
+        if not (self.section and named):
+            for url in site.front_pages:
+                yield self.index_request(url, site, self.parse_front_page)
+        for url in named.values():
+            yield from self.section_requests(site, [Teaser(url)], depth=1)
+        if not self.section:
+            for url in site.feeds:
+                yield self.index_request(url, site, self.parse_feed)
+            for url in site.sitemaps:
+                yield self.index_request(url, site, self.parse_sitemap)
+
+    def index_request(self, url: str, site: Site, callback: Any, **kwargs: Any) -> Request:
+        """Return the request for a page that lists stories."""
+        return Request(
+            url,
+            callback=callback,
+            errback=partial(self.note_index_failure, site=site),
+            cb_kwargs={"site": site, **kwargs},
+            meta={"download_slot": site.group},
+            priority=10,
+        )
+
+    def parse_front_page(self, response: Response, site: Site) -> Iterator[Request]:
+        """Note the stories of a front page and follow its section pages."""
+        teasers = self.teasers_of(response, site)
+        if not self.section:
+            self.note_stories(site, teasers)
+        yield from self.section_requests(site, teasers, depth=1)
+
+    def parse_section(self, response: Response, site: Site, depth: int) -> Iterator[Request]:
+        """Note the stories of a section page; one that lists any leads on to further sections."""
+        teasers = self.teasers_of(response, site)
+        days = self.note_stories(site, teasers)
+        if days:
+            self.reach.setdefault(site.entry, []).append(min(days))
+        if days is not None and depth < DEEPEST_SECTION:
+            yield from self.section_requests(site, teasers, depth=depth + 1)
+
+    def section_requests(self, site: Site, teasers: list[Teaser], depth: int) -> Iterator[Request]:
+        """Yield requests for the section pages among links, each page once a run."""
+        seen = self.sections_seen.setdefault(site.entry, {})
+        for teaser in teasers:
+            if not site.has_host(teaser.url) or not site.is_section(teaser.url):
+                continue
+            url = site.canonical_url(teaser.url)
+            if url in seen or url in site.front_pages or len(seen) >= MOST_SECTIONS:
+                continue
+            seen[url] = teaser.text
+            if self.is_wanted_section(teaser.text, url):
+                yield self.index_request(url, site, self.parse_section, depth=depth)
+
+    def is_wanted_section(self, name: str, url: str) -> bool:
+        """Tell whether a section page is the one asked for, by its name in the catalogue, its link or its file name."""
+        if not self.section:
+            return True
+        wanted = _letters(self.section)
+        return wanted in (_letters(name), _letters(url.rpartition("/")[2].rpartition(".")[0]))
+
+    def parse_feed(self, response: Response, site: Site) -> None:
+        """Note the stories of a feed."""
+        if self.is_index(response, site):
+            self.note_read(response, site, lambda: read_feed(response.body, response.url))
+
+    def parse_sitemap(self, response: Response, site: Site, depth: int = 0) -> Iterator[Request]:
+        """Note the stories of a sitemap and follow the sitemaps that an index of them names."""
+        if not self.is_index(response, site):
+            return
+        further: list[Teaser] = []
+
+        def read() -> list[Teaser]:
+            page = read_sitemap(response)
+            further.extend(page.sitemaps)
+            return page.teasers
+
+        self.note_read(response, site, read)
+        for teaser in further if depth == 0 else ():
+            if site.has_host(teaser.url) and self.window.holds(teaser.day):
+                yield self.index_request(teaser.url, site, self.parse_sitemap, depth=1)
+
+    def note_read(self, response: Response, site: Site, read: Any) -> None:
+        """Note the stories that ``read`` returns; a feed or sitemap that can't be read is a failed page."""
+        try:
+            self.note_stories(site, read())
+        except ValueError as error:
+            self.fail(response.url, f"can't be read: {error}")
+
+    def teasers_of(self, response: Response, site: Site) -> list[Teaser]:
+        """Return the links of an index page, none where it is not there."""
+        if not self.is_index(response, site):
+            return []
+        content_type = response.headers.get("Content-Type")
+        return read_teasers(Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None))
+
+    def is_index(self, response: Response, site: Site) -> bool:
+        """Tell whether an index page is there; one that is not counts as gone or failed."""
+        if response.status == 200:
+            self.reached.add(site.entry)
+            self.count("index_pages")
+            return True
+        if response.status in GONE:
+            self.reached.add(site.entry)
+            self.count("gone")
+        self.fail(response.url, f"HTTP {response.status}: this page that lists stories is not there")
+        return False
+
+    def note_stories(self, site: Site, teasers: list[Teaser]) -> list[dt.date] | None:
+        """Put the stories among links into the frontier; return their days, None where there was no story."""
+        days: list[dt.date] | None = None
+        for teaser in teasers:
+            owner = site if site.has_host(teaser.url) else self.session.catalogue.site_of(teaser.url)
+            if owner is None or not owner.is_article(teaser.url):
+                continue
+            days = days or []
+            if teaser.day:
+                days.append(teaser.day)
+            if owner.entry in self.by_entry:
+                self.frontier.add(owner, teaser)
+            else:
+                self.frontier.elsewhere[owner.entry] += 1
+        return days
+
+    def note_index_failure(self, failure: Failure, site: Site) -> None:
+        """Count an index page that could not be had."""
+        self.logger.warning("%s: an index page could not be had", site.entry)
+        self.note_failure(failure)
+
+    # rounds -----------------------------------------------------------------------
+
+    def next_round(self) -> None:
+        """When all asked for is done: ask for the stories found, then for the next back issues."""
+        requests = [self.story_request(candidate) for candidate in self.frontier.take()]
+        if not requests and not self.section:
+            requests = [request for site in self.sites for request in self.next_back_issues(site)]
+        engine = self.crawler.engine
+        if not requests or engine is None:
+            return
+        for request in requests:
+            engine.crawl(request)
+        raise DontCloseSpider
+
+    def story_request(self, candidate: Candidate) -> Request:
+        """Return the request for a story at its home."""
+        site, url = candidate.home()
+        return self.article_request(url, site, candidate.others())
+
+    def days_back(self, site: Site) -> Iterator[dt.date]:
+        """Yield the days of back issues to ask for, newest first: from where the sections end to ``since``."""
+        if not (site.back_issues and self.window.since) or self.section:
+            return
+        newest = min(self.window.until or dt.date.max, max(self.reach.get(site.entry, []), default=dt.date.max))
+        day = min(newest, dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=1)
+        while day >= self.window.since:
+            yield day
+            day -= dt.timedelta(days=1)
+
+    def next_back_issues(self, site: Site) -> Iterator[Request]:
+        """Yield requests for the next back issues of a site."""
+        for day, _ in zip(self.back_issues[site.entry], range(DAYS_A_ROUND), strict=False):
+            if self.missing_in_a_row.get(site.entry, 0) >= MISSING_DAYS:
+                return
+            url = (site.back_issues or "").replace("{date}", day.isoformat())
+            yield self.index_request(url, site, self.parse_back_issue)
+
+    def parse_back_issue(self, response: Response, site: Site) -> None:
+        """Note the stories of a dated front page; on some days there is none."""
+        if response.status in GONE:
+            self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
+            self.count("back_issues_missing")
+            return
+        self.missing_in_a_row[site.entry] = 0
+        self.note_stories(site, self.teasers_of(response, site))
+
+    def closed(self, reason: str) -> None:
+        """Hand the frontier's counts to the statistics."""
+        for name, number in self.frontier.skipped.items():
+            self.count(f"skipped/{name}", number)
+        for name, number in self.frontier.elsewhere.items():
+            self.count(f"elsewhere/{name}", number)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
