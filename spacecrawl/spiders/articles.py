@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from scrapy import Request, Spider
@@ -48,6 +48,15 @@ class ArticleSpider(Spider):
 
     def prepare(self) -> None:
         """Set up what needs the session; called once before the crawl."""
+
+    def keep_delays(self, sites: Iterable[Site]) -> None:
+        """Give each network or site one download slot with its entry's delay; the longest of a network's counts."""
+        settings = self.crawler.settings
+        slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+        for site in sites:
+            delay = max(site.delay, slots.get(site.group, {}).get("delay", 0.0))
+            slots[site.group] = {"concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), "delay": delay, "jitter": 0}
+        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
 
     def slot_of(self, site: Site | None, url: str) -> str:
         """Return what shares a delay: the network, else the host."""

@@ -24,6 +24,7 @@ class FetchSpider(ArticleSpider):
     def prepare(self) -> None:
         """Allow the hosts of the addresses and of their sites."""
         sites = [self.session.catalogue.site_of(url) for url in self.urls]
+        self.keep_delays(site for site in sites if site)
         own = {host for site in sites if site for host in site.hosts}
         self.allowed_hosts = frozenset(own | {host_of(url) for url in self.urls})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -9,12 +10,11 @@ from functools import partial
 from typing import Any
 
 from scrapy import Request, signals
-from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.feeds import read_feed
-from spacecrawl.discovery.frontier import Candidate, Frontier
+from spacecrawl.discovery.frontier import Frontier
 from spacecrawl.discovery.index_page import read_teasers
 from spacecrawl.discovery.sitemaps import read_sitemap
 from spacecrawl.discovery.teaser import Teaser
@@ -57,6 +57,8 @@ class NewsSpider(ArticleSpider):
         self.sections_seen: dict[str, dict[str, str]] = {}
         self.reach: dict[str, list[dt.date]] = {}
         self.missing_in_a_row: dict[str, int] = {}
+        self.open_index_pages = 0
+        self.all_read = asyncio.Event()
 
     def prepare(self) -> None:
         """Choose the sites; raise UsageError where there is none or one is unknown."""
@@ -65,18 +67,45 @@ class NewsSpider(ArticleSpider):
         self.sites = self.session.catalogue.select(self.site_names)
         self.by_entry = {site.entry: site for site in self.sites}
         self.allowed_hosts = frozenset(host for site in self.sites for host in site.hosts)
+        self.keep_delays(self.sites)
         known = KnownStories(self.session.store, self.session.catalogue)
         self.frontier = Frontier(self.sites, self.window, lambda key: not self.full and key in known, self.limit)
         self.back_issues = {site.entry: self.days_back(site) for site in self.sites}
-        self.crawler.signals.connect(self.next_round, signal=signals.spider_idle)
+        self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_idle)
+        self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_closed)
 
-    # index pages ----------------------------------------------------------------
+    # rounds -----------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield the requests of each site's front pages, sections, feeds and sitemaps."""
-        for site in self.sites:
-            for request in self.index_requests(site):
+        """Yield requests in rounds: index pages; when all are read, their stories; then back issues likewise."""
+        requests = [request for site in self.sites for request in self.index_requests(site)]
+        while requests:
+            for request in requests:
                 yield request
+            await self.index_pages_read()
+            for candidate in self.frontier.take():
+                site, url = candidate.home()
+                yield self.article_request(url, site, candidate.others())
+            requests = [request for site in self.sites for request in self.next_back_issues(site)]
+
+    async def index_pages_read(self) -> None:
+        """Wait until every index page asked for has been read or has failed."""
+        if self.open_index_pages:
+            self.all_read.clear()
+            await self.all_read.wait()
+
+    def stop_waiting(self) -> None:
+        """End the wait when nothing is under way any more, or the run is being stopped."""
+        self.open_index_pages = 0
+        self.all_read.set()
+
+    def index_page_done(self) -> None:
+        """Note that one index page was read or has failed."""
+        self.open_index_pages -= 1
+        if self.open_index_pages <= 0:
+            self.all_read.set()
+
+    # index pages ----------------------------------------------------------------
 
     def index_requests(self, site: Site) -> Iterator[Request]:
         """Yield the requests for a site's own index pages; with ``section`` only for what leads to it."""
@@ -94,14 +123,22 @@ class NewsSpider(ArticleSpider):
 
     def index_request(self, url: str, site: Site, callback: Any, **kwargs: Any) -> Request:
         """Return the request for a page that lists stories."""
+        self.open_index_pages += 1
         return Request(
             url,
-            callback=callback,
+            callback=self.read_index,
             errback=partial(self.note_index_failure, site=site),
-            cb_kwargs={"site": site, **kwargs},
+            cb_kwargs={"read": callback, "site": site, **kwargs},
             meta={"download_slot": site.group},
             priority=10,
         )
+
+    def read_index(self, response: Response, read: Any, **kwargs: Any) -> Iterator[Request]:
+        """Read an index page with the method meant for it, and note that it is done, whatever comes."""
+        try:
+            yield from read(response, **kwargs) or ()
+        finally:
+            self.index_page_done()
 
     def parse_front_page(self, response: Response, site: Site) -> Iterator[Request]:
         """Note the stories of a front page and follow its section pages."""
@@ -206,25 +243,9 @@ class NewsSpider(ArticleSpider):
         """Count an index page that could not be had."""
         self.logger.warning("%s: an index page could not be had", site.entry)
         self.note_failure(failure)
+        self.index_page_done()
 
-    # rounds -----------------------------------------------------------------------
-
-    def next_round(self) -> None:
-        """When all asked for is done: ask for the stories found, then for the next back issues."""
-        requests = [self.story_request(candidate) for candidate in self.frontier.take()]
-        if not requests and not self.section:
-            requests = [request for site in self.sites for request in self.next_back_issues(site)]
-        engine = self.crawler.engine
-        if not requests or engine is None:
-            return
-        for request in requests:
-            engine.crawl(request)
-        raise DontCloseSpider
-
-    def story_request(self, candidate: Candidate) -> Request:
-        """Return the request for a story at its home."""
-        site, url = candidate.home()
-        return self.article_request(url, site, candidate.others())
+    # back issues ----------------------------------------------------------------
 
     def days_back(self, site: Site) -> Iterator[dt.date]:
         """Yield the days of back issues to ask for, newest first: from where the sections end to ``since``."""

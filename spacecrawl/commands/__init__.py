@@ -1,0 +1,78 @@
+"""The command line: thin commands over the package."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from spacecrawl import __version__
+from spacecrawl.errors import SpacecrawlError
+
+COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "schema")
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when it is called, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"spacecrawl.commands.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find the command; name the nearest one where there is none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if near and "Did you mean" not in error.message:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="spacecrawl")
+def cli() -> None:
+    """Crawl news sites and take their articles out, as one JSON record a line.
+
+    Try it without a network: spacecrawl demo
+    """
+
+
+def main() -> None:
+    """Run the command line; every error of the package ends with its own exit status."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        status = 130
+    except SpacecrawlError as error:
+        click.echo(f"spacecrawl: {printable_message(error)}", err=True)
+        status = error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def printable_message(error: Exception) -> str:
+    """Return an error's message without control characters."""
+    from spacecrawl.commands.printing import printable
+
+    return printable(str(error))

@@ -1,0 +1,49 @@
+"""``spacecrawl crawl``: the job."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from spacecrawl.commands.options import DateType, run_options
+from spacecrawl.sites import load_catalogue
+
+
+@click.command()
+@click.argument("sites", nargs=-1, required=True, metavar="SITE...")
+@click.option("--section", help="Only this section, by its name in the catalogue or of its page.")
+@click.option("--since", type=DateType(), help="Only articles of this day or later.")
+@click.option("--until", type=DateType(), help="Only articles of this day or earlier.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many new articles a site.")
+@click.option("--full", is_flag=True, help="Ignore what is known: fetch every listed article again.")
+@run_options
+def crawl(
+    sites: tuple[str, ...],
+    section: str | None,
+    since: dt.date | None,
+    until: dt.date | None,
+    limit: int | None,
+    full: bool,  # noqa: FBT001
+    **run: Any,
+) -> int:
+    """Fetch what is new on sites, by entry or network name, into the data folder.
+
+    Example: spacecrawl crawl spacedaily marsdaily --since "7 days ago"
+    """
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since} is later than --until {until}. Swap them.")
+    from spacecrawl.commands.running import RunOptions, run_spider
+
+    options = RunOptions(**run)
+    chosen = load_catalogue(options.catalogues).select(sites)
+    arguments = {
+        "site": ",".join(site.entry for site in chosen),
+        "section": section,
+        "since": since,
+        "until": until,
+        "limit": limit,
+        "full": full,
+    }
+    return run_spider("news", arguments, options)

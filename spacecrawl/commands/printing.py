@@ -1,0 +1,36 @@
+"""Text on a terminal: markup off, control characters escaped, progress only where somebody watches."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+messages = Console(stderr=True, markup=False, highlight=False, emoji=False)
+results = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def printable(text: str) -> str:
+    """Return text with control characters, which could steer a terminal, written as escapes."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text)
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[object]], title: str | None = None) -> Table:
+    """Return a table of plain cells."""
+    made = Table(title=title, show_edge=False, pad_edge=False, box=None, header_style="bold")
+    for heading in headings:
+        made.add_column(heading)
+    for row in rows:
+        made.add_row(*(Text(printable(str(cell))) for cell in row))
+    return made
+
+
+def somebody_watches() -> bool:
+    """Tell whether messages go to a terminal."""
+    return sys.stderr.isatty()

@@ -1,0 +1,240 @@
+"""Running a spider to its end, and telling how it went: exit status, summary, ``run.json``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import signal
+import sys
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import click
+from scrapy import signals
+from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+import spacecrawl.settings
+from spacecrawl import __version__
+from spacecrawl.commands.printing import messages, printable, somebody_watches, table
+from spacecrawl.commands.progress import Progress
+from spacecrawl.errors import SpacecrawlError, UsageError
+from spacecrawl.pipelines.store import FOLDER_FAILED
+from spacecrawl.session import Session
+from spacecrawl.storage import DataFolder, RunFolder
+
+STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
+FAILURES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What every run is told besides what to fetch."""
+
+    folder: str = "output"
+    catalogues: tuple[str, ...] = ()
+    max_failures: int | None = None
+    max_time: float | None = None
+    wait: float = 0.0
+    as_json: bool = False
+    quiet: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
+    next_command: str | None = None
+
+
+@dataclass
+class RunSummary:
+    """How a run went; what ``run.json`` and ``--json`` hold."""
+
+    command: str
+    arguments: dict[str, Any]
+    version: str
+    folder: str
+    started: dt.datetime
+    seconds: float = 0.0
+    status: int = 0
+    finish_reason: str = ""
+    pages_fetched: int = 0
+    index_pages: int = 0
+    articles_new: int = 0
+    articles_revised: int = 0
+    near_duplicates: int = 0
+    rejected: int = 0
+    gone: int = 0
+    failed: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    on_other_sites: dict[str, int] = field(default_factory=dict)
+    new_by_site: dict[str, int] = field(default_factory=dict)
+    unreached_sites: list[str] = field(default_factory=list)
+    failures: list[dict[str, str]] = field(default_factory=list)
+    run_folder: str = ""
+
+
+class _Process(CrawlerProcess):
+    """Scrapy's process, which remembers the signal that stopped it."""
+
+    stopped_by: int | None = None
+
+    def _signal_shutdown(self, signum: int, _: Any) -> None:
+        self.stopped_by = signum
+        super()._signal_shutdown(signum, _)
+
+
+def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int:
+    """Run a spider into a data folder; return the exit status. Raise SpacecrawlError when it can't start."""
+    started = dt.datetime.now(dt.UTC)
+    folder = DataFolder(options.folder)
+    lock = folder.lock(options.wait)
+    try:
+        run = folder.new_run(started)
+        summary = RunSummary(name, arguments, __version__, str(folder.path), started.replace(microsecond=0), run_folder=str(run.path))
+        handler = _log_to(run)
+        try:
+            _crawl(name, arguments, options, run, summary)
+        finally:
+            summary.seconds = round((dt.datetime.now(dt.UTC) - started).total_seconds(), 1)
+            run.write_summary(asdict(summary))
+            logging.getLogger().removeHandler(handler)
+            handler.close()
+    finally:
+        lock.release()
+    _tell(summary, options)
+    return summary.status
+
+
+def _log_to(run: RunFolder) -> logging.Handler:
+    handler = logging.FileHandler(run.log, encoding="utf-8", errors="backslashreplace")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    root.addHandler(handler)
+    return handler
+
+
+def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFolder, summary: RunSummary) -> None:
+    """Run the spider and fill in the summary."""
+    process = _Process(_settings(options, run))
+    crawler = process.create_crawler(name)
+    errors: list[Failure] = []
+    seen: dict[str, str] = {}
+    crawler.signals.connect(lambda reason: seen.update(reason=reason), signal=signals.spider_closed, weak=False)
+    with Progress(crawler, shown=somebody_watches() and not options.quiet):
+        process.crawl(crawler, **{key: value for key, value in arguments.items() if value is not None}).addErrback(errors.append)
+        process.start()
+    if errors:
+        _raise(errors[0])
+    summary.finish_reason = seen.get("reason", "unknown")
+    _count(crawler, summary)
+    summary.status = _status(crawler, summary, options, process.stopped_by)
+
+
+def _settings(options: RunOptions, run: RunFolder) -> Settings:
+    settings = Settings()
+    settings.setmodule(spacecrawl.settings, priority="project")
+    settings.update(
+        {
+            "SPACECRAWL_FOLDER": options.folder,
+            "SPACECRAWL_RUN_FOLDER": run.path,
+            "SPACECRAWL_SITES": list(options.catalogues),
+            "LOG_INSTALL_ROOT_HANDLER": False,
+            "CLOSESPIDER_TIMEOUT": options.max_time or 0,
+            **options.settings,
+        },
+        priority="cmdline",
+    )
+    return settings
+
+
+def _raise(failure: Failure) -> None:
+    if isinstance(failure.value, SpacecrawlError):
+        raise failure.value
+    logging.getLogger(__name__).error("The run failed", exc_info=failure.value)
+    raise SpacecrawlError(f"The run failed: {failure.getErrorMessage()}. The run's crawl.log has the traceback.") from failure.value
+
+
+def _count(crawler: Crawler, summary: RunSummary) -> None:
+    stats: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
+    ours = {key.removeprefix("spacecrawl/"): value for key, value in stats.items() if key.startswith("spacecrawl/")}
+
+    def under(prefix: str) -> dict[str, int]:
+        return {key.removeprefix(prefix): value for key, value in sorted(ours.items()) if key.startswith(prefix)}
+
+    summary.pages_fetched = stats.get("response_received_count", 0)
+    summary.articles_new = ours.get("articles/new", 0)
+    summary.articles_revised = ours.get("articles/revised", 0)
+    for name in ("index_pages", "near_duplicates", "rejected", "gone", "failed"):
+        setattr(summary, name, ours.get(name, 0))
+    summary.skipped, summary.on_other_sites, summary.new_by_site = under("skipped/"), under("elsewhere/"), under("site/")
+    spider: Any = crawler.spider
+    summary.failures = getattr(spider, "failures", [])
+    summary.unreached_sites = [site.entry for site in getattr(spider, "sites", []) if site.entry not in spider.reached]
+
+
+def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_by: int | None) -> int:
+    """Return the exit status of a run that came to its end; raise UsageError for a section that is not there."""
+    if stopped_by is not None:
+        return STOPPED_BY.get(signal.Signals(stopped_by), 128 + stopped_by)
+    if summary.finish_reason == FOLDER_FAILED:
+        return 5
+    spider: Any = crawler.spider
+    sites = getattr(spider, "sites", [])
+    if sites and len(summary.unreached_sites) == len(sites):
+        return 1
+    if summary.finish_reason not in ("finished", "closespider_timeout"):
+        return 1
+    if options.max_failures is not None and summary.failed > options.max_failures:
+        return 1
+    _check_section(spider)
+    return 3 if summary.failed or summary.rejected or summary.unreached_sites else 0
+
+
+def _check_section(spider: Any) -> None:
+    if not getattr(spider, "section", None):
+        return
+    pages = [(name, url) for seen in spider.sections_seen.values() for url, name in seen.items()]
+    if not any(spider.is_wanted_section(name, url) for name, url in pages):
+        names = sorted({url.rpartition("/")[2].removesuffix(".html") for _, url in pages})
+        raise UsageError(f"No section {spider.section!r} found. There are: {', '.join(names) or 'none'}.")
+
+
+def _tell(summary: RunSummary, options: RunOptions) -> None:
+    """Write the summary: a table to stderr, or JSON to stdout."""
+    if options.quiet and summary.status == 0:
+        return
+    if options.as_json:
+        click.echo(json.dumps(asdict(summary), ensure_ascii=False, default=str))
+        return
+    rows: list[tuple[str, object]] = [
+        ("pages fetched", f"{summary.pages_fetched} ({summary.index_pages} of them list stories)"),
+        ("articles new", summary.articles_new),
+        ("articles revised", summary.articles_revised),
+        ("near-duplicates among them", summary.near_duplicates),
+        ("rejected", summary.rejected),
+        ("gone", summary.gone),
+        ("failed", summary.failed),
+        *((f"skipped: {reason}", number) for reason, number in summary.skipped.items()),
+        *((f"on {site}, not in this run", number) for site, number in summary.on_other_sites.items()),
+        ("time", f"{summary.seconds} s"),
+        ("articles in", f"{summary.folder}/articles.jsonl"),
+        ("log and run.json in", summary.run_folder),
+    ]
+    messages.print(table(("", ""), [row for row in rows if row[1] != 0]))
+    _tell_trouble(summary)
+    if options.next_command:
+        messages.print(f"\nNext: {options.next_command}", soft_wrap=True)
+    sys.stderr.flush()
+
+
+def _tell_trouble(summary: RunSummary) -> None:
+    for site in summary.unreached_sites:
+        messages.print(f"{site} could not be reached.")
+    for failure in summary.failures[:FAILURES_SHOWN]:
+        messages.print(printable(f"failed: {failure['url']}: {failure['reason']}"), soft_wrap=True)
+    if len(summary.failures) > FAILURES_SHOWN:
+        messages.print(f"... and {summary.failed - FAILURES_SHOWN} more, in {summary.run_folder}/crawl.log", soft_wrap=True)
+    if summary.rejected:
+        messages.print(f"What was rejected, and why: {summary.run_folder}/rejected.jsonl", soft_wrap=True)
+    if summary.status:
+        messages.print(f"Exit status {summary.status}.")
