@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from typing import ClassVar
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
@@ -16,7 +17,7 @@ from spacecrawl.storage import ArticleStore, DataFolder, RunFolder
 class Session:
     """Opened once a crawl, closed with its spider; every part is opened on first use."""
 
-    _of_crawlers: WeakKeyDictionary[Crawler, Session] = WeakKeyDictionary()
+    _of_crawlers: ClassVar[WeakKeyDictionary[Crawler, Session]] = WeakKeyDictionary()
 
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings

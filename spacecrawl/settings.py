@@ -39,6 +39,11 @@ DOWNLOADER_MIDDLEWARES = {
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 HTTPERROR_ALLOW_ALL = True
 
+# First in, first out: stories are fetched and stored in the order that the spider chose, in every run alike
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
+SCHEDULER_START_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # Closed: a port that runs Python, and cookies, whose first use fetches the public suffix list
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

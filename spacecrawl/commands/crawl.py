@@ -25,7 +25,7 @@ def crawl(
     since: dt.date | None,
     until: dt.date | None,
     limit: int | None,
-    full: bool,  # noqa: FBT001
+    full: bool,
     **run: Any,
 ) -> int:
     """Fetch what is new on sites, by entry or network name, into the data folder.

@@ -19,9 +19,15 @@ NETWORK = "replica"
 @click.command()
 @click.option("--serve-only", is_flag=True, help="Only serve the replica, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to serve on; default: any free one.")
-@click.option("--folder", default="output/demo", show_default=True, type=click.Path(file_okay=False), help="Data folder, made afresh.")
+@click.option(
+    "--folder",
+    default="output/demo",
+    show_default=True,
+    type=click.Path(file_okay=False),
+    help="Data folder, made afresh.",
+)
 @click.option("--quiet", is_flag=True, help="Write nothing unless the status is not 0.")
-def demo(serve_only: bool, port: int, folder: str, quiet: bool) -> int:  # noqa: FBT001
+def demo(serve_only: bool, port: int, folder: str, quiet: bool) -> int:
     """Serve a made-up network of news sites on 127.0.0.1 and crawl it afresh.
 
     Example: spacecrawl demo
@@ -74,7 +80,9 @@ def clear(folder: Path) -> None:
     ours = {"articles.jsonl", "runs", ".lock", ".lock-holder"}
     found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
     if found - ours:
-        raise UsageError(f"{folder}: holds {min(found - ours)!r}, which no demo wrote. Name an empty folder with --folder.")
+        raise UsageError(
+            f"{folder}: holds {min(found - ours)!r}, which no demo wrote. Name an empty folder with --folder."
+        )
     for name in found & {"articles.jsonl"}:
         (folder / name).unlink()
     if "runs" in found:
@@ -91,4 +99,7 @@ def show(folder: Path) -> None:
     chosen = max(articles, key=lambda article: (len(article.sidebars), len(article.links), article.url or ""))
     messages.print("\nOne of the records, whole:")
     text = printable(json.dumps(chosen.to_dict(), ensure_ascii=False, indent=2))
-    results.print(Syntax(text, "json", word_wrap=True, background_color="default") if results.is_terminal else text, soft_wrap=True)
+    results.print(
+        Syntax(text, "json", word_wrap=True, background_color="default") if results.is_terminal else text,
+        soft_wrap=True,
+    )

@@ -48,8 +48,8 @@ def extract(
     output: str | None,
     url: str | None,
     parser: str | None,
-    stats: bool,  # noqa: FBT001
-    quiet: bool,  # noqa: FBT001
+    stats: bool,
+    quiet: bool,
     catalogues: tuple[str, ...],
 ) -> int:
     """Write the articles of saved pages as JSON Lines: .html[.gz] files, folders of them, or - for stdin.
@@ -65,7 +65,13 @@ def extract(
     pages = read_inputs(inputs, url)
     tally = Tally()
     with written(output) as out:
-        bar = track(pages, description="pages", console=messages, transient=True, disable=quiet or not somebody_watches())
+        bar = track(
+            pages,
+            description="pages",
+            console=messages,
+            transient=True,
+            disable=quiet or not somebody_watches(),
+        )
         for page in bar:
             write_article(page, catalogue, parser, out, tally)
     if stats:

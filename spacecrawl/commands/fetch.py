@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -28,11 +29,13 @@ def read_addresses(given: tuple[str, ...]) -> list[str]:
     """Return the addresses given, with stdin's lines for ``-``; raise UsageError for one that is none."""
     addresses: list[str] = []
     for entry in given:
-        lines = click.get_text_stream("stdin").read().split() if entry == "-" else [entry]
+        lines = sys.stdin.read().split() if entry == "-" else [entry]
         addresses.extend(lines)
     for address in addresses:
         if not is_web_address(address):
-            raise UsageError(f"{address!r} is no http or https address. Give it whole, as https://www.example.com/story.html")
+            raise UsageError(
+                f"{address!r} is no http or https address. Give it whole, as https://www.example.com/story.html"
+            )
     if not addresses:
         raise UsageError("No address on stdin. Give one a line.")
     return addresses

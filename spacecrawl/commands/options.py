@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType[dt.date]):
     """A day: ``2025-04-01``, ``yesterday``, ``7 days ago``."""
 
     name = "date"
@@ -45,7 +45,7 @@ def read_day(text: str, today: dt.date) -> dt.date | None:
     return found.date() if found else None
 
 
-class DurationType(click.ParamType):
+class DurationType(click.ParamType[float]):
     """A time span in seconds, or with a unit: ``90``, ``50m``, ``2h``."""
 
     name = "duration"
@@ -75,7 +75,11 @@ def folder_option(function: Function) -> Function:
 def sites_option(function: Function) -> Function:
     """Add ``--sites``."""
     return click.option(
-        "--sites", "catalogues", multiple=True, metavar="FILE", help="Catalogue of sites to add to the built-in one."
+        "--sites",
+        "catalogues",
+        multiple=True,
+        metavar="FILE",
+        help="Catalogue of sites to add to the built-in one.",
     )(function)
 
 
@@ -84,7 +88,12 @@ def run_options(function: Function) -> Function:
     for option in (
         click.option("--quiet", is_flag=True, help="Write nothing unless the status is not 0."),
         click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON to stdout."),
-        click.option("--wait", type=DurationType(), default=0.0, help="Seconds to wait while another run holds the folder."),
+        click.option(
+            "--wait",
+            type=DurationType(),
+            default=0.0,
+            help="Seconds to wait while another run holds the folder.",
+        ),
         click.option("--max-time", type=DurationType(), help="Stop in order after this time, as in 50m."),
         click.option("--max-failures", type=click.IntRange(0), help="Fail the run with more failed pages than this."),
     ):

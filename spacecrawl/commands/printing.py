@@ -18,7 +18,9 @@ results = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 def printable(text: str) -> str:
     """Return text with control characters, which could steer a terminal, written as escapes."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text)
+    return _CONTROL.sub(
+        lambda match: f"\\x{ord(match[0]):02x}" if ord(match[0]) < 256 else f"\\u{ord(match[0]):04x}", text
+    )
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[object]], title: str | None = None) -> Table:

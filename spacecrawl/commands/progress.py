@@ -18,7 +18,11 @@ class Progress(AbstractContextManager["Progress"]):
     """Shows pages and articles as they come; nothing where ``shown`` is false."""
 
     def __init__(self, crawler: Crawler, *, shown: bool) -> None:
-        columns = (SpinnerColumn(), TextColumn("{task.fields[pages]} pages, {task.fields[articles]} articles"), TimeElapsedColumn())
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.fields[pages]} pages, {task.fields[articles]} articles"),
+            TimeElapsedColumn(),
+        )
         self._bar = RichProgress(*columns, console=messages, transient=True, disable=not shown)
         self._task = self._bar.add_task("", total=None, pages=0, articles=0)
         self._counts = {"pages": 0, "articles": 0}
@@ -29,7 +33,9 @@ class Progress(AbstractContextManager["Progress"]):
         self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._bar.stop()
 
     def _page(self) -> None:

@@ -22,7 +22,6 @@ from spacecrawl.commands.printing import messages, printable, somebody_watches, 
 from spacecrawl.commands.progress import Progress
 from spacecrawl.errors import SpacecrawlError, UsageError
 from spacecrawl.pipelines.store import FOLDER_FAILED
-from spacecrawl.session import Session
 from spacecrawl.storage import DataFolder, RunFolder
 
 STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -89,7 +88,14 @@ def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int
     lock = folder.lock(options.wait)
     try:
         run = folder.new_run(started)
-        summary = RunSummary(name, arguments, __version__, str(folder.path), started.replace(microsecond=0), run_folder=str(run.path))
+        summary = RunSummary(
+            name,
+            arguments,
+            __version__,
+            str(folder.path),
+            started.replace(microsecond=0),
+            run_folder=str(run.path),
+        )
         handler = _log_to(run)
         try:
             _crawl(name, arguments, options, run, summary)
@@ -106,6 +112,7 @@ def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int
 
 def _log_to(run: RunFolder) -> logging.Handler:
     handler = logging.FileHandler(run.log, encoding="utf-8", errors="backslashreplace")
+    handler.setLevel(logging.INFO)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -121,7 +128,9 @@ def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFo
     seen: dict[str, str] = {}
     crawler.signals.connect(lambda reason: seen.update(reason=reason), signal=signals.spider_closed, weak=False)
     with Progress(crawler, shown=somebody_watches() and not options.quiet):
-        process.crawl(crawler, **{key: value for key, value in arguments.items() if value is not None}).addErrback(errors.append)
+        process.crawl(crawler, **{key: value for key, value in arguments.items() if value is not None}).addErrback(
+            errors.append
+        )
         process.start()
     if errors:
         _raise(errors[0])
@@ -139,6 +148,7 @@ def _settings(options: RunOptions, run: RunFolder) -> Settings:
             "SPACECRAWL_RUN_FOLDER": run.path,
             "SPACECRAWL_SITES": list(options.catalogues),
             "LOG_INSTALL_ROOT_HANDLER": False,
+            "LOG_LEVEL": "INFO",
             "CLOSESPIDER_TIMEOUT": options.max_time or 0,
             **options.settings,
         },
@@ -151,7 +161,9 @@ def _raise(failure: Failure) -> None:
     if isinstance(failure.value, SpacecrawlError):
         raise failure.value
     logging.getLogger(__name__).error("The run failed", exc_info=failure.value)
-    raise SpacecrawlError(f"The run failed: {failure.getErrorMessage()}. The run's crawl.log has the traceback.") from failure.value
+    raise SpacecrawlError(
+        f"The run failed: {failure.getErrorMessage()}. The run's crawl.log has the traceback."
+    ) from failure.value
 
 
 def _count(crawler: Crawler, summary: RunSummary) -> None:
@@ -166,7 +178,11 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
     summary.articles_revised = ours.get("articles/revised", 0)
     for name in ("index_pages", "near_duplicates", "rejected", "gone", "failed"):
         setattr(summary, name, ours.get(name, 0))
-    summary.skipped, summary.on_other_sites, summary.new_by_site = under("skipped/"), under("elsewhere/"), under("site/")
+    summary.skipped, summary.on_other_sites, summary.new_by_site = (
+        under("skipped/"),
+        under("elsewhere/"),
+        under("site/"),
+    )
     spider: Any = crawler.spider
     summary.failures = getattr(spider, "failures", [])
     summary.unreached_sites = [site.entry for site in getattr(spider, "sites", []) if site.entry not in spider.reached]
@@ -233,7 +249,10 @@ def _tell_trouble(summary: RunSummary) -> None:
     for failure in summary.failures[:FAILURES_SHOWN]:
         messages.print(printable(f"failed: {failure['url']}: {failure['reason']}"), soft_wrap=True)
     if len(summary.failures) > FAILURES_SHOWN:
-        messages.print(f"... and {summary.failed - FAILURES_SHOWN} more, in {summary.run_folder}/crawl.log", soft_wrap=True)
+        messages.print(
+            f"... and {summary.failed - FAILURES_SHOWN} more, in {summary.run_folder}/crawl.log",
+            soft_wrap=True,
+        )
     if summary.rejected:
         messages.print(f"What was rejected, and why: {summary.run_folder}/rejected.jsonl", soft_wrap=True)
     if summary.status:

@@ -41,7 +41,9 @@ def read_inputs(inputs: tuple[str, ...], url: str | None) -> Iterator[SavedPage]
     paths = [Path(entry) for entry in inputs if entry != "-"]
     for path in paths:
         if not path.exists():
-            raise UsageError(f"{path}: no such file or folder. Name saved .html pages, folders of them, or - for stdin.")
+            raise UsageError(
+                f"{path}: no such file or folder. Name saved .html pages, folders of them, or - for stdin."
+            )
         if path.is_dir() and not any(_pages_below(path)):
             raise UsageError(f"{path}: holds no page. Pages are files that end in {', '.join(SUFFIXES)}.")
     return _pages(inputs, url)
@@ -60,7 +62,7 @@ def _pages(inputs: tuple[str, ...], url: str | None) -> Iterator[SavedPage]:
 def read_stdin(content: bytes, url: str | None) -> Iterator[SavedPage]:
     """Yield what stdin holds: JSON Lines of pages if it begins with ``{``, else one page."""
     content = _unpacked(content, "stdin") if content.startswith(_GZIP) else content
-    if not content.lstrip()[:1] == b"{":
+    if content.lstrip()[:1] != b"{":
         yield SavedPage("stdin", content, url, file="-")
         return
     for number, line in enumerate(content.splitlines(), 1):

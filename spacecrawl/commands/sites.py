@@ -15,7 +15,7 @@ from spacecrawl.sites import load_catalogue
 @click.command()
 @sites_option
 @click.option("--json", "as_json", is_flag=True, help="Write the entries as JSON, whole.")
-def sites(catalogues: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
+def sites(catalogues: tuple[str, ...], as_json: bool) -> None:
     """List the sites that spacecrawl knows, their sections, feeds and parsers.
 
     Example: spacecrawl sites --sites my.toml
@@ -25,7 +25,14 @@ def sites(catalogues: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001
         click.echo(json.dumps({site.entry: asdict(site) for site in catalogue}, ensure_ascii=False, indent=2))
         return
     rows = [
-        (site.entry, site.hosts[0], site.network or "", ", ".join(site.sections) or "found on its pages", len(site.feeds), site.parser)
+        (
+            site.entry,
+            site.hosts[0],
+            site.network or "",
+            ", ".join(site.sections) or "found on its pages",
+            len(site.feeds),
+            site.parser,
+        )
         for site in catalogue
     ]
     results.print(table(("site", "host", "network", "sections", "feeds", "parser"), rows))

@@ -32,7 +32,10 @@ def read_feed(body: bytes, url: str) -> list[Teaser]:
 
 
 def _teaser(item: Selector, base: str) -> Teaser | None:
-    link = item.xpath("string(link)").get("").strip() or item.xpath("link[not(@rel) or @rel='alternate']/@href").get("").strip()
+    link = (
+        item.xpath("string(link)").get("").strip()
+        or item.xpath("link[not(@rel) or @rel='alternate']/@href").get("").strip()
+    )
     link = link or item.xpath("string(guid[not(@isPermaLink='false')])").get("").strip()
     try:
         url = clean_url(urljoin(base, link)) if link else None

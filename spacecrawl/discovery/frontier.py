@@ -18,15 +18,24 @@ SLACK = dt.timedelta(days=2)
 
 @dataclass(slots=True)
 class Candidate:
-    """A listed story: for each site that lists it, its place in the run's order and its address there."""
+    """A listed story: for each site that lists it, its place in the run's order and its address there.
+
+    ``position`` is the highest place that it has on any page that lists it.
+    """
 
     key: StoryKey
-    day: dt.date | None
+    day: dt.date | None = None
+    position: int = 1_000_000
     addresses: dict[int, tuple[Site, str]] = field(default_factory=dict)
 
     def home(self) -> tuple[Site, str]:
         """Return site and address to fetch it from: the first in the run's order of sites."""
         return self.addresses[min(self.addresses)]
+
+    @property
+    def order(self) -> tuple[int, int, int, StoryKey]:
+        """What stories are sorted by: their site, then newest first, then where they are listed."""
+        return min(self.addresses), -(self.day.toordinal() if self.day else 0), self.position, self.key
 
     def others(self) -> list[str]:
         """Return its canonical addresses on the other sites."""
@@ -46,15 +55,15 @@ class Window:
         if day is None:
             return True
         day = day.date() if isinstance(day, dt.datetime) else day
-        return not (
-            (self.since and day + slack < self.since) or (self.until and day - slack > self.until)
-        )
+        return not ((self.since and day + slack < self.since) or (self.until and day - slack > self.until))
 
 
 class Frontier:
     """Collects teasers, then hands out what is to fetch, in an order that does not hang on arrival."""
 
-    def __init__(self, sites: Iterable[Site], window: Window, is_known: Callable[[StoryKey], bool], limit: int | None) -> None:
+    def __init__(
+        self, sites: Iterable[Site], window: Window, is_known: Callable[[StoryKey], bool], limit: int | None
+    ) -> None:
         self.sites = list(sites)
         self.window, self.is_known, self.limit = window, is_known, limit
         self.skipped: Counter[str] = Counter()
@@ -64,19 +73,20 @@ class Frontier:
         self._taken: set[StoryKey] = set()
         self._taken_by_site: Counter[str] = Counter()
 
-    def add(self, site: Site, teaser: Teaser) -> None:
-        """Note that a site of the run lists a story at an address of its own or of another site of the run."""
+    def add(self, site: Site, teaser: Teaser, position: int) -> None:
+        """Note that a page lists a story of a site of the run, at this place of the page."""
         key = site.story_key(teaser.url)
         if key in self._taken:
             return
-        candidate = self._candidates.setdefault(key, Candidate(key, teaser.day))
-        candidate.day = candidate.day or teaser.day
+        candidate = self._candidates.setdefault(key, Candidate(key))
+        candidate.day = max(filter(None, (candidate.day, teaser.day)), default=None)
+        candidate.position = min(candidate.position, position)
         candidate.addresses.setdefault(self._rank[site.entry], (site, site.canonical_url(teaser.url)))
 
     def take(self) -> Iterator[Candidate]:
-        """Yield what is to fetch of the stories added so far, and forget the others."""
+        """Yield what is to fetch of the stories added so far, in their order, and forget the others."""
         candidates, self._candidates = self._candidates, {}
-        for candidate in candidates.values():
+        for candidate in sorted(candidates.values(), key=lambda candidate: candidate.order):
             self._taken.add(candidate.key)
             site, _ = candidate.home()
             if reason := self._reason_to_skip(candidate, site):

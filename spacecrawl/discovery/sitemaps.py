@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lxml.etree import XMLSyntaxError
-from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.http import Response
+from scrapy.utils.gz import gunzip, gzip_magic_number
 from scrapy.utils.sitemap import Sitemap
 
 from spacecrawl.discovery.teaser import Teaser

@@ -18,7 +18,10 @@ class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's retry middleware, waiting between tries: ``SPACECRAWL_RETRY_PAUSES``, or Retry-After if longer."""
 
     async def process_response(  # type: ignore[override]
-        self, request: Request, response: Response, spider: Spider | None = None
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
         """Return the response, or after a pause the request again."""
         asked = retry_after(response)
@@ -30,7 +33,10 @@ class PatientRetryMiddleware(RetryMiddleware):
         return again
 
     async def process_exception(  # type: ignore[override]
-        self, request: Request, exception: Exception, spider: Spider | None = None
+        self,
+        request: Request,
+        exception: Exception,
+        spider: Spider | None = None,  # noqa: ARG002
     ) -> Request | Response | None:
         """Return after a pause the request again, or None to give up."""
         again = super().process_exception(request, exception)

@@ -7,9 +7,9 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from spacecrawl.session import Session
 from spacecrawl.record import Article
 from spacecrawl.record.similarity import NearDuplicates, signature
+from spacecrawl.session import Session
 
 
 class NearDuplicatePipeline:

@@ -9,8 +9,8 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.defer import _schedule_coro
 
 from spacecrawl.errors import FolderError
-from spacecrawl.session import Session
 from spacecrawl.record import Article
+from spacecrawl.session import Session
 
 FOLDER_FAILED = "folder failed"
 """Reason with which a spider is closed when its data folder can't be written."""

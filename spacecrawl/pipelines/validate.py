@@ -7,9 +7,9 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from spacecrawl.session import Session
 from spacecrawl.record import Article
 from spacecrawl.record.schema import schema_fault
+from spacecrawl.session import Session
 
 
 class ValidatePipeline:

@@ -64,13 +64,22 @@ _PROPERTIES: dict[str, Any] = {
             }
         )
     ),
-    "dateline": {**_object(_DATELINE, nullable=True), "description": "where, when and by which agency it was filed"},
+    "dateline": {
+        **_object(_DATELINE, nullable=True),
+        "description": "where, when and by which agency it was filed",
+    },
     "date_published": {**_nullable(_DATE_OR_TIME), "description": "the most exact that the page states"},
     "date_modified": {**_nullable(_DATE_OR_TIME), "description": "the most exact that the page states"},
     "summary": {**_NULLABLE_TEXT, "description": "the page's meta description"},
     "body": {"type": "string", "description": "the article's paragraphs, a blank line between"},
     "images": _list_of(
-        _object({"url": {"type": "string", "pattern": _ADDRESS}, "caption": _NULLABLE_TEXT, "credit": _NULLABLE_TEXT})
+        _object(
+            {
+                "url": {"type": "string", "pattern": _ADDRESS},
+                "caption": _NULLABLE_TEXT,
+                "credit": _NULLABLE_TEXT,
+            }
+        )
     ),
     "links": _list_of(
         _object(
@@ -83,16 +92,26 @@ _PROPERTIES: dict[str, Any] = {
     ),
     "sidebars": _list_of(
         _object(
-            {"title": {"type": "string"}, "dateline": _object(_DATELINE, nullable=True), "body": {"type": "string"}}
+            {
+                "title": {"type": "string"},
+                "dateline": _object(_DATELINE, nullable=True),
+                "body": {"type": "string"},
+            }
         )
     ),
     "tags": _list_of({"type": "string", "minLength": 1}),
     "language": {**_nullable(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"), "description": "BCP 47"},
     "also_at": _list_of({"type": "string", "pattern": _ADDRESS}),
-    "duplicate_of": {**_nullable(_RECORD_ID), "description": "id of the earlier record with nearly the same text"},
+    "duplicate_of": {
+        **_nullable(_RECORD_ID),
+        "description": "id of the earlier record with nearly the same text",
+    },
     "version": {"type": "integer", "minimum": 1},
     "revised_by": {"enum": [None, "site", "parser"]},
-    "content_hash": {**_nullable(r"^[0-9a-f]{64}$"), "description": "SHA-256 of title, byline, dateline.text, body"},
+    "content_hash": {
+        **_nullable(r"^[0-9a-f]{64}$"),
+        "description": "SHA-256 of title, byline, dateline.text, body",
+    },
     "source": _object(
         {
             "url": _nullable(_ADDRESS),

@@ -36,9 +36,7 @@ class Signature:
     @property
     def bands(self) -> list[int]:
         """One number a band; two signatures with an equal number in the same place are candidates."""
-        return [
-            hash((number, *self.values[number * _ROWS : (number + 1) * _ROWS])) for number in range(BANDS)
-        ]
+        return [hash((number, *self.values[number * _ROWS : (number + 1) * _ROWS])) for number in range(BANDS)]
 
     def similarity(self, other: Signature) -> float:
         """Return the estimated Jaccard similarity of two texts' shingles, 0 to 1."""

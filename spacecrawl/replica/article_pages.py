@@ -16,7 +16,9 @@ COPYRIGHT = (
     "Every story on these pages is made up, its people, ships and missions with it; only the places and the physics are real. "
     "Advertising does not imply endorsement of anything by anybody. By reading on you consent to nothing at all."
 )
-AD = '<center><iframe src="http://ads.example/banner?zone={zone}" width=468 height=60 frameborder=0></iframe></center>\n'
+AD = (
+    '<center><iframe src="http://ads.example/banner?zone={zone}" width=468 height=60 frameborder=0></iframe></center>\n'
+)
 FURNITURE_ROW = (
     '<tr><td bgcolor="#dddddd" width=14><img src="/images/black.jpg" width=1 height=1></td><td nowrap>'
     '<a href="/{page}.html"><span class="BNL">{label}</span></a></td><td align=right>'
@@ -45,7 +47,7 @@ def _tables(story: Story, host: str, related: list[Story], padding: int) -> str:
     return (
         f"<html>\n<head>\n<title>{escape(story.title)}</title>\n{_meta(story, host)}</head>\n"
         f'<body bgcolor="#ffffff" topmargin=0>\n{AD.format(zone="top")}{furniture}'
-        f'<table width=980 border=0 cellpadding=4 align=center>\n<tr><td valign=top width=640>\n{_head(story, host)}'
+        f"<table width=980 border=0 cellpadding=4 align=center>\n<tr><td valign=top width=640>\n{_head(story, host)}"
         f"{blocks}<br>\n{tail}</td>\n<td valign=top width=300>\n{AD.format(zone='side')}{_headlines(related[3:9], 'BNL')}"
         f"</td></tr>\n</table>\n{furniture}{_footer()}</body>\n</html>\n"
     )
@@ -179,7 +181,11 @@ def _furniture(rows: int) -> str:
         return ""
     labels = ("Space", "Earth", "Energy", "War", "Solar", "Mars", "Moon", "China", "GPS", "Robots", "Markets")
     made = "".join(
-        FURNITURE_ROW.format(page=f"{labels[row % len(labels)].lower()}-{row}", label=f"{labels[row % len(labels)]} News", number=row)
+        FURNITURE_ROW.format(
+            page=f"{labels[row % len(labels)].lower()}-{row}",
+            label=f"{labels[row % len(labels)]} News",
+            number=row,
+        )
         for row in range(rows)
     )
     return f"<table width=980 border=0>\n{made}</table>\n<script>var slots = [{','.join(str(row) for row in range(rows * 4))}];</script>\n"

@@ -24,7 +24,10 @@ def front_page(host: str, listed: list[Story], day: dt.date | None = None) -> st
     menu = "".join(f'<a href="/{section_page_name(section)}">{section}</a> | \n' for section in sections)
     menu += '<a href="/calendar-2026-02.html">Calendar</a> | <a href="/subscribe.html">Newsletters</a> | <a href="/private/desk.html">Desk</a>\n'
     shown = listed if day else listed[:FRONT_PAGE_STORIES]
-    return _page(host, menu + "".join(_teaser(story, host) for story in shown) + (_previous_issues(host, day) if day else ""))
+    return _page(
+        host,
+        menu + "".join(_teaser(story, host) for story in shown) + (_previous_issues(host, day) if day else ""),
+    )
 
 
 def section_page(host: str, listed: list[Story]) -> str:
@@ -36,9 +39,7 @@ def calendar_page(host: str, year: int, month: int) -> str:
     """Return a month of a calendar that goes on for ever and lists no story."""
     before = dt.date(year, month, 1) - dt.timedelta(days=1)
     after = dt.date(year, month, 28) + dt.timedelta(days=7)
-    links = "".join(
-        f'<a href="/calendar-{day:%Y-%m}.html">{day:%B %Y}</a>\n' for day in (before, after)
-    )
+    links = "".join(f'<a href="/calendar-{day:%Y-%m}.html">{day:%B %Y}</a>\n' for day in (before, after))
     return _page(host, f"<h2>Launches of {dt.date(year, month, 1):%B %Y}</h2>\n<p>None known.</p>\n{links}")
 
 
@@ -60,7 +61,8 @@ def feed(host: str, listed: list[Story], built: dt.datetime) -> str:
 def sitemap(host: str, listed: list[Story]) -> str:
     """Return a sitemap of the host's stories."""
     urls = "".join(
-        f"<url><loc>{escape(absolute(host, story.path))}</loc><lastmod>{story.day}</lastmod></url>\n" for story in listed
+        f"<url><loc>{escape(absolute(host, story.path))}</loc><lastmod>{story.day}</lastmod></url>\n"
+        for story in listed
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 HOSTS = {
-    name: f"www.{name}.example" for name in ("spacedaily", "marsdaily", "sinodaily", "spacewar", "terradaily", "gpsdaily")
+    name: f"www.{name}.example"
+    for name in ("spacedaily", "marsdaily", "sinodaily", "spacewar", "terradaily", "gpsdaily")
 }
 """Canonical host by short name."""
 

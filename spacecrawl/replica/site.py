@@ -82,11 +82,20 @@ class ReplicaSite:
             (r"/sitemap\.xml", lambda _: Answer(index.sitemap_index(host).encode(), XML)),
             (r"/sitemap-stories\.xml", lambda _: Answer(index.sitemap(host, listed).encode(), XML)),
             (rf"/{host}\.xml", lambda _: Answer(index.feed(host, listed[:15], BUILT).encode(), XML)),
-            (r"/calendar-(\d{4})-(\d\d)\.html", lambda match: _html(index.calendar_page(host, int(match[1]), int(match[2])))),
+            (
+                r"/calendar-(\d{4})-(\d\d)\.html",
+                lambda match: _html(index.calendar_page(host, int(match[1]), int(match[2]))),
+            ),
             (rf"/pageone/{host}-(\d{{4}}-\d\d-\d\d)\.html", lambda match: self._back_issue(host, match[1])),
             (r"/old/(.+)", lambda match: Answer(b"", status=301, location=f"/reports/{match[1]}")),
-            (r"/private/.*|/subscribe\.html", lambda _: _html("<html><body><p>Nothing to read here.</body></html>")),
-            (r"(/m)?(/(?:reports|news|afp)/.+)", lambda match: self._article(host, match[2], mobile=bool(match[1]))),
+            (
+                r"/private/.*|/subscribe\.html",
+                lambda _: _html("<html><body><p>Nothing to read here.</body></html>"),
+            ),
+            (
+                r"(/m)?(/(?:reports|news|afp)/.+)",
+                lambda match: self._article(host, match[2], mobile=bool(match[1])),
+            ),
             (r"/([a-z]+)\.html", lambda match: self._section(host, match[1])),
         ]
 

@@ -64,7 +64,9 @@ class _EntryReader:
         for key in self.entry:
             if key not in _KEYS:
                 near = difflib.get_close_matches(key, _KEYS, n=1)
-                self.fail(f"unknown key {key!r}. " + (f"Did you mean {near[0]!r}?" if near else f"Keys: {', '.join(_KEYS)}."))
+                self.fail(
+                    f"unknown key {key!r}. " + (f"Did you mean {near[0]!r}?" if near else f"Keys: {', '.join(_KEYS)}.")
+                )
 
     def _check_reach(self, site: Site) -> None:
         if not site.listed_pages and not site.back_issues:

@@ -55,7 +55,11 @@ class ArticleSpider(Spider):
         slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
         for site in sites:
             delay = max(site.delay, slots.get(site.group, {}).get("delay", 0.0))
-            slots[site.group] = {"concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), "delay": delay, "jitter": 0}
+            slots[site.group] = {
+                "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+                "delay": delay,
+                "jitter": 0,
+            }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
 
     def slot_of(self, site: Site | None, url: str) -> str:
@@ -82,7 +86,7 @@ class ArticleSpider(Spider):
         page = Page.read(response.body, response.url, _header(response, "Content-Type"))
         try:
             article = parse_page(page, site)
-        except Exception:  # noqa: BLE001 - the edge where one bad page must not stop a run
+        except Exception:
             self.logger.exception("The parser failed on %s", response.url)
             self.count("parser_errors")
             self.reject(response, "the parser failed; see the run's log")
@@ -112,7 +116,10 @@ class ArticleSpider(Spider):
     def is_html(self, response: Response) -> bool:
         """Tell whether a response says it is HTML, or does not say what it is."""
         kind = _header(response, "Content-Type").partition(";")[0].strip().lower()
-        return kind in ("", "text/html", "application/xhtml+xml", "text/plain") and b"\x00\x00\x00" not in response.body[:512]
+        return (
+            kind in ("", "text/html", "application/xhtml+xml", "text/plain")
+            and b"\x00\x00\x00" not in response.body[:512]
+        )
 
     def reject(self, response: Response, reason: str) -> None:
         """Keep a page that gave no Article among the run's rejected."""
@@ -122,7 +129,7 @@ class ArticleSpider(Spider):
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if failure.check(IgnoreRequest):
+        if isinstance(failure.value, IgnoreRequest):
             text = failure.getErrorMessage()
             self.count("skipped/forbidden by robots.txt" if "robots" in text else "skipped/off the run's hosts")
             return

@@ -209,7 +209,9 @@ class NewsSpider(ArticleSpider):
         if not self.is_index(response, site):
             return []
         content_type = response.headers.get("Content-Type")
-        return read_teasers(Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None))
+        return read_teasers(
+            Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+        )
 
     def is_index(self, response: Response, site: Site) -> bool:
         """Tell whether an index page is there; one that is not counts as gone or failed."""
@@ -226,7 +228,7 @@ class NewsSpider(ArticleSpider):
     def note_stories(self, site: Site, teasers: list[Teaser]) -> list[dt.date] | None:
         """Put the stories among links into the frontier; return their days, None where there was no story."""
         days: list[dt.date] | None = None
-        for teaser in teasers:
+        for position, teaser in enumerate(teasers):
             owner = site if site.has_host(teaser.url) else self.session.catalogue.site_of(teaser.url)
             if owner is None or not owner.is_article(teaser.url):
                 continue
@@ -234,7 +236,7 @@ class NewsSpider(ArticleSpider):
             if teaser.day:
                 days.append(teaser.day)
             if owner.entry in self.by_entry:
-                self.frontier.add(owner, teaser)
+                self.frontier.add(owner, teaser, position)
             else:
                 self.frontier.elsewhere[owner.entry] += 1
         return days
@@ -274,7 +276,7 @@ class NewsSpider(ArticleSpider):
         self.missing_in_a_row[site.entry] = 0
         self.note_stories(site, self.teasers_of(response, site))
 
-    def closed(self, reason: str) -> None:
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Hand the frontier's counts to the statistics."""
         for name, number in self.frontier.skipped.items():
             self.count(f"skipped/{name}", number)

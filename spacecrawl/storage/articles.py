@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from spacecrawl.errors import FolderError
 from spacecrawl.record import Article
@@ -40,7 +41,9 @@ class ArticleStore:
             self._cut_torn_line(run)
             self._read()
         except OSError as error:
-            raise FolderError(f"{self.path}: {error.strerror}. Correct its permissions or use another --folder.") from error
+            raise FolderError(
+                f"{self.path}: {error.strerror}. Correct its permissions or use another --folder."
+            ) from error
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -75,7 +78,7 @@ class ArticleStore:
         try:
             written = self._file.write(line)
             if written != len(line):
-                raise OSError(28, "No space left on device")
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301 - as the next write would
             self._unsynced += 1
             if self._unsynced >= LINES_A_SYNC:
                 os.fsync(self._file.fileno())
@@ -99,7 +102,9 @@ class ArticleStore:
     def _read(self) -> None:
         for number, record in enumerate(read_records(self.path), 1):
             if not isinstance(record.get("version"), int):
-                raise FolderError(f"{self.path}: line {number} is no article record. Move the file away, or restore it.")
+                raise FolderError(
+                    f"{self.path}: line {number} is no article record. Move the file away, or restore it."
+                )
             self._note(record)
 
     def _note(self, record: dict[str, Any]) -> None:
@@ -154,7 +159,7 @@ def load(folder: str | Path = "output") -> Iterator[Article]:
             yield Article.from_dict(record)
 
 
-def _start_of_last_line(file: Any, end: int, block: int = 65536) -> int:
+def _start_of_last_line(file: IO[bytes], end: int, block: int = 65536) -> int:
     """Return where an unfinished last line starts; the end of the file when the last line is whole."""
     position = end
     while position > 0:

@@ -97,9 +97,7 @@ def test_no_dateline(text):
 
 def test_the_year_is_never_in_the_future():
     assert parse_dateline("ROME, Dec 31 - It", dt.date(2020, 1, 1)).date == dt.date(2019, 12, 31)
-    assert parse_dateline("ROME, Feb 29 - It", dt.datetime(2023, 6, 1, 5, tzinfo=dt.UTC)).date == dt.date(
-        2020, 2, 29
-    )
+    assert parse_dateline("ROME, Feb 29 - It", dt.datetime(2023, 6, 1, 5, tzinfo=dt.UTC)).date == dt.date(2020, 2, 29)
     assert parse_dateline("ROME, Feb 29 - It").date is None
 
 
