@@ -25,8 +25,7 @@ class ReplicaServer(AbstractContextManager["ReplicaServer"]):
         self.requests: Counter[str] = Counter()
         self.statuses: Counter[int] = Counter()
         handler = type("Handler", (_Handler,), {"replica": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -47,6 +46,13 @@ class ReplicaServer(AbstractContextManager["ReplicaServer"]):
     def serve_forever(self) -> None:
         """Serve in this thread until interrupted."""
         self._server.serve_forever(poll_interval=0.2)
+
+
+class _Server(ThreadingHTTPServer):
+    """A threading server whose queue of connections is long enough for a crawler's burst."""
+
+    daemon_threads = True
+    request_queue_size = 128
 
 
 class _Handler(BaseHTTPRequestHandler):

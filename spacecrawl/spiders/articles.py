@@ -24,7 +24,7 @@ GONE = (404, 410)
 MOST_FAILURES_TOLD = 200
 """Failed pages that a run's summary names one by one; all are counted and logged."""
 
-SHORTEST_DELAY = 1e-6
+SHORTEST_DELAY = 0.001
 """Seconds. With a delay of 0, Scrapy 2.19 takes a slot's whole queue before the first request counts as under way,
 so that its limit of concurrent requests holds nothing back."""
 
