@@ -23,7 +23,7 @@ NETWORK = "replica"
     "--folder",
     default="output/demo",
     show_default=True,
-    type=click.Path(file_okay=False),
+    type=click.Path(),
     help="Data folder, made afresh.",
 )
 @click.option("--quiet", is_flag=True, help="Write nothing unless the status is not 0.")

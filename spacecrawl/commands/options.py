@@ -68,7 +68,7 @@ def folder_option(function: Function) -> Function:
         default="output",
         show_default="$SPACECRAWL_FOLDER, else output",
         help="Data folder.",
-        type=click.Path(file_okay=False),
+        type=click.Path(),
     )(function)
 
 

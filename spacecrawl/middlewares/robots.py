@@ -5,12 +5,17 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """Raised for requests to a host whose robots.txt answers 5xx or not at all."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -30,6 +35,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super().robot_parser(request)
         rules = self._parsers[urlparse_cached(request).netloc]
         return rules if isinstance(rules, RobotParser) else None
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise IgnoreRequest for what the rules forbid; say so where it is the rules that could not be had."""
+        if urlparse_cached(request).netloc in self.unreachable:
+            raise RobotsUnreachable(f"robots.txt of {urlparse_cached(request).netloc} can't be had, which forbids the host")
+        super().process_request_2(rp, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:

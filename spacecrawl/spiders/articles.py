@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
 from spacecrawl.extraction import canonical_address, parse_page
+from spacecrawl.middlewares.robots import RobotsUnreachable
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article, Source
 from spacecrawl.session import Session
@@ -133,7 +134,7 @@ class ArticleSpider(Spider):
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, IgnoreRequest):
+        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, RobotsUnreachable):
             text = failure.getErrorMessage()
             self.count("skipped/forbidden by robots.txt" if "robots" in text else "skipped/off the run's hosts")
             return

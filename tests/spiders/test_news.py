@@ -1,0 +1,170 @@
+import datetime as dt
+
+from conftest import REPLICA_SITES, Page, article, catalogue, listing, records
+
+from spacecrawl.replica.story import stories
+
+
+def crawl(spacecrawl, replica, *arguments):
+    return spacecrawl("crawl", *arguments, "--sites", REPLICA_SITES, "--json", proxy=replica.url)
+
+
+def test_a_story_is_fetched_once_whichever_hosts_list_it(spacecrawl, replica, tmp_path):
+    assert crawl(spacecrawl, replica, "replica").status == 0
+    stories_asked = [path for path in replica.requests if "/reports/" in path or "/afp/" in path or "/news/" in path]
+    assert len(stories_asked) == len(stories())
+    assert set(replica.requests.values()) == {1}
+    assert all(".example/" in path for path in replica.requests)
+
+
+def test_a_second_run_fetches_no_story(spacecrawl, replica, tmp_path):
+    crawl(spacecrawl, replica, "replica")
+    before = records(tmp_path / "output")
+    replica.requests.clear()
+    again = crawl(spacecrawl, replica, "replica")
+    assert again.status == 0
+    assert again.summary["articles_new"] == 0
+    assert not [path for path in replica.requests if "/reports/" in path]
+    assert records(tmp_path / "output") == before
+
+
+def test_full_run_stores_what_changed_as_the_next_version(spacecrawl, replica, tmp_path):
+    crawl(spacecrawl, replica, "replica")
+    replica.site.__init__(rewritten=True)
+    again = crawl(spacecrawl, replica, "replica", "--full")
+    rewritten = [story for story in stories() if story.rewrite]
+    assert again.summary["articles_revised"] == len(rewritten) == 3
+    assert again.summary["skipped"]["unchanged"] == len(stories()) - 3
+    newest = records(tmp_path / "output")[-3:]
+    assert {(record["version"], record["revised_by"]) for record in newest} == {(2, "site")}
+    truths = [story.rewritten().truth() for story in rewritten]
+    for record in newest:
+        assert {key: record[key] for key in truths[0]} in truths
+
+
+def test_only_the_sites_own_hosts_are_asked(spacecrawl, replica, tmp_path):
+    ran = crawl(spacecrawl, replica, "marsdaily-replica")
+    assert ran.status == 0
+    assert {path.split("/")[2] for path in replica.requests} == {"www.marsdaily.example"}
+    assert {record["site"] for record in records(tmp_path / "output")} == {"marsdaily-replica"}
+
+
+def test_window_holds_by_the_articles_own_date(spacecrawl, replica, tmp_path):
+    ran = crawl(spacecrawl, replica, "replica", "--since", "2012-01-01", "--until", "2013-12-31")
+    wanted = [story for story in stories() if dt.date(2012, 1, 1) <= story.day <= dt.date(2013, 12, 31)]
+    assert ran.summary["articles_new"] == len(wanted) > 0
+    days = [record["date_published"] for record in records(tmp_path / "output")]
+    assert min(days) >= "2012-01-01"
+    assert max(days) <= "2013-12-31"
+
+
+def test_limit_takes_the_newest_of_each_site(spacecrawl, replica, tmp_path):
+    ran = crawl(spacecrawl, replica, "spacedaily-replica", "--limit", "4")
+    assert ran.summary["articles_new"] == 4
+    newest = [story for story in stories() if "spacedaily" in story.hosts][:4]
+    assert {record["title"] for record in records(tmp_path / "output")} == {story.title for story in newest}
+
+
+def test_section_by_its_pages_name(spacecrawl, replica, tmp_path):
+    ran = crawl(spacecrawl, replica, "marsdaily-replica", "--section", "dragon-space")
+    wanted = [story for story in stories() if "marsdaily" in story.hosts and story.section == "dragon-space"]
+    assert ran.summary["articles_new"] == len(wanted) > 0
+
+
+def test_unknown_section_names_those_there_are(spacecrawl, replica):
+    ran = crawl(spacecrawl, replica, "marsdaily-replica", "--section", "gardening")
+    assert ran.status == 2
+    assert "dragonspace" in ran.err
+
+
+def test_back_issues_reach_further_than_the_sections(spacecrawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/section-a.html")),
+        "/section-a.html": Page("<p><a href=/reports/new.html>New</a><br>Oslo (SPX) Mar 09, 2024"),
+        "/issue-2024-03-04.html": Page(listing("/reports/old.html", "/issue-2024-03-03.html")),
+        "/reports/new.html": Page(article("New Story", "Rain fell on the harbour.", "Mar 09, 2024")),
+        "/reports/old.html": Page(article("Old Story", "Snow fell on the hills.", "Mar 04, 2024")),
+    }
+    sites = catalogue(site, tmp_path, back_issues=f'"{site.url("/issue-{date}.html")}"')
+    ran = spacecrawl("crawl", "test-site", "--sites", sites, "--since", "2024-03-02", "--json")
+    assert ran.status == 0, ran.err
+    assert {record["title"] for record in records(tmp_path / "output")} == {"New Story", "Old Story"}
+    asked = sorted(path for path in site.requests if path.startswith("/issue"))
+    assert asked[0] == "/issue-2024-03-02.html"
+    assert asked[-1] == "/issue-2024-03-10.html"
+
+
+def test_a_calendar_has_an_end(spacecrawl, replica):
+    crawl(spacecrawl, replica, "marsdaily-replica")
+    calendars = [path for path in replica.requests if "calendar" in path]
+    assert 0 < len(calendars) <= 3
+
+
+def test_mobile_twins_and_tracking_parameters_are_one_story(spacecrawl, site, tmp_path):
+    links = ("/reports/a.html", "/m/reports/a.html", "/reports/a.html?utm_source=feed", "/reports/a.html#comments")
+    site.pages = {"/": Page(listing(*links)), "/reports/a.html": Page(article("One Story", "Fog over the fjord."))}
+    ran = spacecrawl("crawl", "test-site", "--sites", catalogue(site, tmp_path), "--json")
+    assert ran.status == 0
+    assert site.requests["/reports/a.html"] == 1
+    assert sum(site.requests.values()) == 3
+    assert [record["url"] for record in records(tmp_path / "output")] == [site.url("/reports/a.html")]
+
+
+def test_links_on_article_pages_are_never_followed(spacecrawl, site, tmp_path):
+    page = article("One Story", 'Fog. <a href="/reports/b.html">See this</a>')
+    site.pages = {"/": Page(listing("/reports/a.html")), "/reports/a.html": Page(page), "/reports/b.html": Page(page)}
+    spacecrawl("crawl", "test-site", "--sites", catalogue(site, tmp_path))
+    assert site.requests["/reports/b.html"] == 0
+
+
+def test_redirects_do_not_leave_the_sites_hosts(spacecrawl, site, tmp_path):
+    other = site.url("/reports/b.html", host="localhost")
+    site.pages = {
+        "/": Page(listing("/reports/a.html")),
+        "/reports/a.html": Page("", 302, {"Location": other}),
+        "/reports/b.html": Page(article("Elsewhere", "Not ours.")),
+    }
+    ran = spacecrawl("crawl", "test-site", "--sites", catalogue(site, tmp_path), "--json")
+    assert site.requests["/reports/b.html"] == 0
+    assert ran.summary["skipped"] == {"off the run's hosts": 1}
+
+
+def test_alias_hosts_are_replaced_by_the_canonical_one(spacecrawl, site, tmp_path):
+    site.pages = {"/": Page(listing(site.url("/reports/a.html", host="localhost"))), "/reports/a.html": Page(article("One", "Fog."))}
+    sites = catalogue(site, tmp_path, hosts='["127.0.0.1", "localhost"]')
+    spacecrawl("crawl", "test-site", "--sites", sites)
+    assert [record["url"] for record in records(tmp_path / "output")] == [site.url("/reports/a.html")]
+
+
+def test_feed_and_sitemap_list_stories(spacecrawl, site, tmp_path):
+    feed = (
+        '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY boom SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>'
+        f"<item><title>&boom;A</title><link><![CDATA[{site.url('/reports/a.html')}]]></link></item></channel></rss>"
+    )
+    index = f"<sitemapindex><sitemap><loc>{site.url('/stories.xml')}</loc></sitemap></sitemapindex>"
+    stories_map = f"<urlset><url><loc>{site.url('/reports/b.html')}</loc></url></urlset>"
+    site.pages = {
+        "/": Page("<html></html>"),
+        "/feed.xml": Page(feed, content_type="application/xml"),
+        "/sitemap.xml": Page(index, content_type="application/xml"),
+        "/stories.xml": Page(stories_map, content_type="application/xml"),
+        "/reports/a.html": Page(article("From the Feed", "Fog over the fjord.")),
+        "/reports/b.html": Page(article("From the Map", "A clear day in the hills.")),
+    }
+    sites = catalogue(site, tmp_path, feeds=f'["{site.url("/feed.xml")}"]', sitemaps=f'["{site.url("/sitemap.xml")}"]')
+    ran = spacecrawl("crawl", "test-site", "--sites", sites, "--json")
+    assert ran.status == 0, ran.err
+    assert {record["title"] for record in records(tmp_path / "output")} == {"From the Feed", "From the Map"}
+
+
+def test_a_broken_feed_is_a_failed_page_and_the_rest_goes_on(spacecrawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/reports/a.html")),
+        "/feed.xml": Page("<html>moved</html>"),
+        "/reports/a.html": Page(article("One", "Fog over the fjord.")),
+    }
+    sites = catalogue(site, tmp_path, feeds=f'["{site.url("/feed.xml")}"]')
+    ran = spacecrawl("crawl", "test-site", "--sites", sites, "--json")
+    assert ran.status == 3
+    assert ran.summary["articles_new"] == 1
+    assert "feed.xml" in ran.summary["failures"][0]["url"]
