@@ -13,7 +13,7 @@ from spacecrawl.text.agencies import agency_name
 from spacecrawl.text.byline_cjk import is_cjk, parse_cjk_byline
 from spacecrawl.text.byline_words import byline_words
 from spacecrawl.text.names import recase
-from spacecrawl.text.places import UNKNOWN, locate
+from spacecrawl.text.places import FIRM, UNKNOWN, locate
 
 _LONGEST = 600
 _MOST_WORDS = 7
@@ -112,6 +112,8 @@ def _add(part: str, authors: list[Author], start: int) -> None:
         before[-1].role = ", ".join(filter(None, (before[-1].role, part)))
     elif agency:
         authors.append(Author(agency, "organization"))
+    elif before and before[-1].kind == "person" and " " not in part and locate(part).standing == FIRM:
+        return
     elif author := _author(part):
         authors.append(author)
 
@@ -162,15 +164,15 @@ def _author(part: str) -> Author | None:
     """Read one name with what hangs on it: brackets, house, place, honorifics, degrees, a title before it."""
     if staff := _STAFF.fullmatch(part):
         return _staff(staff)
-    if _is_organization(part):
+    name, house = _cut_house(part)
+    if _is_organization(name):
         return _of_house(part) or Author(part, "organization")
     roles: list[str] = []
     agency = None
-    if bracket := _BRACKET.search(part):
-        part = part[: bracket.start()]
+    if bracket := _BRACKET.search(name):
+        name = name[: bracket.start()]
         agency = _agency(bracket[1])
-        roles += [] if agency or not bracket[1] else [bracket[1]]
-    name, house = _cut_house(part)
+        roles += [] if agency or not bracket[1] or not _cut_place(f" {bracket[1]}") else [bracket[1]]
     name = _cut_roles(_cut_place(name), roles)
     name, agency = _cut_agency(name, agency or house)
     if not any(character.isalpha() for character in name) or len(name.split()) > _MOST_WORDS:

@@ -14,7 +14,7 @@ _TITLES = (
 )
 _LEAD = re.compile(rf"^(?:{_TITLES})?\s*(?:[:：/／=]\s*|\s+)")
 _TITLE = re.compile(rf"(?:{_TITLES})")
-_ROLE = re.compile(rf"\s*({_TITLES})$")
+_ROLE = re.compile(rf"(?:\s+|(?!文$|글$))({_TITLES})$")
 _AND_OTHERS = re.compile(r"\s*외\s*\d+\s*명|\s*等$|\s*ほか\d*人?$")
 _BREAK = re.compile(r"\s*[·・、，,;；/／|&＆]\s*|\s+와\s+|\s+과\s+")
 _ORGANIZATION = re.compile(
