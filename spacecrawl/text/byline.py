@@ -79,6 +79,9 @@ def _read_parts(text: str, authors: list[Author]) -> None:
         if _BODY_OF.match(part):
             _add(part, authors, start)
             continue
+        if authors[start:] and _is_title(part):
+            _add(part, authors, start)
+            continue
         for name in byline_words().conjunction.split(f" {part} "):
             for one in _split_weakly(name.strip()):
                 _add(one, authors, start)
@@ -140,7 +143,13 @@ def _is_role(part: str) -> bool:
         return True
     if any(character.isdigit() for character in part):
         return True
-    return any(_title_word(token) for token in tokens) and not _ends_in_name(tokens) or tokens[0].lower() in words.title_starts
+    return _is_title(part) or tokens[0].lower() in words.title_starts
+
+
+def _is_title(part: str) -> bool:
+    """Tell whether a part is a job title with no name behind it."""
+    tokens = part.split()
+    return any(_title_word(token) for token in tokens) and not _ends_in_name(tokens)
 
 
 def _is_degree(token: str) -> bool:
@@ -181,7 +190,10 @@ def _author(part: str) -> Author | None:
 
 
 def _staff(staff: re.Match[str]) -> Author:
+    """Read `AFP Staff Writers` as the agency's; `Podium Staff` is an organization's own name."""
     agency = staff["agency"]
+    if agency and " " not in staff["name"] and agency_name(agency) is None:
+        return Author(staff[0], "organization")
     return Author(staff["name"], "organization", agency=agency.removesuffix("'s") if agency else None)
 
 
@@ -221,7 +233,7 @@ def _cut_place(part: str) -> str:
 def _cut_roles(name: str, roles: list[str]) -> str:
     """Move honorifics, a job title before the name and degrees behind it from the name to `roles`."""
     tokens = name.split()
-    while len(tokens) > 1 and tokens[0].lower().rstrip(".").replace(".", "") in byline_words().honorifics:
+    while len(tokens) > 2 and tokens[0].lower().rstrip(".").replace(".", "") in byline_words().honorifics:
         roles.insert(0, tokens.pop(0))
     titles = [at for at, token in enumerate(tokens) if _title_word(token)]
     if titles and titles[-1] < len(tokens) - 1:
