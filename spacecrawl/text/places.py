@@ -8,7 +8,7 @@ printed. What stays ambiguous has no country: a wrong one is worse than none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacecrawl.text.gazetteer import City, cities_named, key, names
@@ -28,6 +28,7 @@ _COMMON = words(
     "college station salem union media sport info pop ball wells ware sandwich boom ham battle"
 )
 _POSTAL = 3
+_MOST_WORDS = 4
 _AHEAD = 7
 """How many times the people of all namesakes in other countries a city must have to stand for its name."""
 _SETTLED = 50
@@ -134,15 +135,20 @@ def _largest(name: str, folded: str, cities: list[City]) -> Place:
 
 
 def _with_last_words(name: str) -> Place | None:
-    """Read `Los Angeles CA`, `San Francisco USA`: the longest tail that is a region or a country."""
+    """Read `Los Angeles CA`, `San Francisco USA`: the longest tail that is a region or a country.
+
+    It is firm only if what stands before the tail is a known place as well.
+    """
     parts = name.split()
     for split in range(1, len(parts)):
         head, tail = parts[:split], " ".join(parts[split:])
         if head[-1].lower() in _COMPASS or (len(tail) < 4 and not tail.isupper() and "." not in tail):
             continue
+        if not (_means(tail) or _means(parts[-1]) and _means(" ".join(parts[split:-1]))):
+            continue
         found = _qualified(" ".join(head), [tail])
-        if found.country:
-            return found
+        known = key(" ".join(head)) in names().cities or cities_named(key(" ".join(head)))
+        return found if known else replace(found, standing=KNOWN if len(head) <= _MOST_WORDS else UNKNOWN)
     return None
 
 
