@@ -28,14 +28,15 @@ _MOST_SLIPS = 3
 _DASHES = ("-", "—", "–")
 
 _STOPS = ';!?"“”«»…•|'
-_MARK = re.compile(rf"[(—–:\d{_STOPS}]|--|\s-(?=\s|$)|\s/(?=[A-Z])")
+_MARK = re.compile(rf"[(—–:\d{_STOPS}]|--|\s-(?=\s|$)|\s/(?=[^\W\d_])")
 _GAP = re.compile(r"[\s,.]*")
 _DASH = re.compile(r"(?:[—–]|-)(?:\s*[-—–])*\s*")
 _BRACKETED_DATE = re.compile(r"\((?=[^()]{4,30}\d)")
 _BRACKETED = re.compile(r"\(([^()\d][^()]{0,38})\)")
-_SLASHED = re.compile(r"/([A-Z][^/\n]{1,24})/")
+_SLASHED = re.compile(r"/([^\W\d_a-z][^/\n]{1,24})/")
 _BARE_AGENCY = re.compile(r"([A-Z][\w-]+(?: [A-Z]\w+)?)(?=\s*[—–-])")
 _OUTLET = re.compile(r"[A-Z][\w.&+/-]*(?: [A-Z][\w.&+/-]*){0,3}|[a-z]{3,5}")
+_ARTICLE = re.compile(r",\s*(?:le|den|el|il|am|den|on|dnia)$")
 _LAST_WORD = re.compile(r"([^\W\d_]{3,10})\.?\s?$")
 _MONTH_FIRST = re.compile(
     r"([^\W\d_]{3,10})\.?\s?(\d[\dOoIl]{0,2})(?:st|nd|rd|th)?(?![\w])(?:,?\s{0,2}((?:1[89]|20)\d\d)(?!\d))?"
@@ -45,8 +46,10 @@ _DAY_FIRST = re.compile(
     r"(?:[.,]{0,2}\s(?:de )?((?:1[89]|20)\d\d)(?!\d))?"
 )
 _LABELS = words(
-    "published updated posted date last modified release released edited by on monday tuesday wednesday thursday "
-    "friday saturday sunday today yesterday photo image file video watch read more update exclusive breaking dear"
+    "published updated posted date last modified release released edited by on monday tuesday "
+    "wednesday thursday "
+    "friday saturday sunday today yesterday photo image file video watch read more update exclusive "
+    "breaking dear"
 )
 
 
@@ -121,7 +124,7 @@ def _month(name: str) -> int | None:
 
 def _trim(place: str) -> str:
     """Cut the white space and punctuation behind a place, but for the full stop of an abbreviation."""
-    place = place.rstrip(" ,-–—\t\n")
+    place = _ARTICLE.sub("", place.rstrip(" ,-–—\t\n"))
     last = re.split(r"[,\s]", place)[-1]
     return place if len(last) <= 6 or "." in last[:-1] else place.rstrip(".")
 
@@ -201,19 +204,26 @@ def _read_closer(head: str, at: int, tail: _Tail) -> bool:
     if dash := _DASH.match(head, at):
         tail.closer, tail.rest, tail.spaced = dash[0][0], dash.end(), head[at - 1].isspace()
     elif head.startswith(":", at):
-        tail.closer, tail.rest = ":", at + 1
+        tail.closer, tail.rest = ":", at + 1 + head.startswith(" ", at + 1)
     return bool(tail.closer)
 
 
 def _is_evidence(place: str, geography: Place, tail: _Tail, text: str) -> bool:
     """Tell whether what was read is a dateline and not a heading, a label or the start of a sentence."""
-    slips = tail.dated and geography.standing != UNKNOWN and tail.closer in _DASHES and place.count(" ") < _MOST_SLIPS
+    slips = (
+        tail.dated
+        and geography.standing != UNKNOWN
+        and tail.closer in _DASHES
+        and place.count(" ") < _MOST_SLIPS
+    )
     if not _is_place_shaped(place, lower=slips):
         return False
     rest = text[tail.rest :].lstrip()
     capitals = place.partition(",")[0].isupper()
     if tail.agency is not None:
-        return _is_agency_evidence(place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest)
+        return _is_agency_evidence(
+            place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest
+        )
     if tail.dated:
         return _is_date_evidence(place, geography, tail, text, capitals=capitals)
     return _is_bare_evidence(place, geography, tail, rest, capitals=capitals)
@@ -233,7 +243,7 @@ def _is_agency_evidence(place: str, geography: Place, tail: _Tail, *, capitals: 
 
 
 def _is_date_evidence(place: str, geography: Place, tail: _Tail, text: str, *, capitals: bool) -> bool:
-    """Judge a place with a date alone: it ends in a dash, or is a line of its own with a mark between both."""
+    """Judge a place with a date alone: a dash ends it, or it is a line of its own, parted by a mark."""
     if tail.closer in _DASHES:
         return capitals or (geography.standing != UNKNOWN and not _read_date(text, tail.rest, _Tail(0, 0)))
     if geography.standing != FIRM or (tail.closer == ":" and not capitals):
@@ -255,7 +265,7 @@ def _is_bare_evidence(place: str, geography: Place, tail: _Tail, rest: str, *, c
 
 
 def _is_place_shaped(place: str, *, lower: bool) -> bool:
-    """Tell whether all words have the capitals of a name; a known place with a date may lack them (`New york`)."""
+    """Tell whether all words have capitals; a known place with a date may lack them (`New york`)."""
     names = place.replace(",", " ").replace("/", " ").split()
     if not 0 < len(names) <= _MOST_WORDS or names[0].lower() in _LABELS:
         return False
