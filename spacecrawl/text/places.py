@@ -108,7 +108,7 @@ def _alone(name: str) -> Place:
         return Place(spell(name), None, tables.cities[folded], FIRM)
     cities = cities_named(folded)
     if folded in tables.countries or len(tables.regions.get(folded, ())) == 1:
-        return _area(folded, [city.country for city in cities if city.thousands >= _LARGE])
+        return _area(folded, [city.country for city in cities if city.thousands >= _SETTLED])
     if all(city.other for city in cities) and (found := _with_last_words(name)):
         return found
     return _largest(name, folded, cities) if cities else Place(spell(name))
