@@ -124,7 +124,7 @@ def _month(name: str) -> int | None:
 
 def _trim(place: str) -> str:
     """Cut the white space and punctuation behind a place, but for the full stop of an abbreviation."""
-    place = _ARTICLE.sub("", place.replace(",.", ",").rstrip(" ,-–—\t\n"))
+    place = _ARTICLE.sub("", place.rstrip(" ,-–—\t\n").removesuffix(",."))
     last = re.split(r"[,\s]", place)[-1]
     return place if len(last) <= 6 or "." in last[:-1] else place.rstrip(".")
 
