@@ -1,9 +1,9 @@
-"""Datelines: where, when and by which agency a story was filed, on a line of its own or before its first sentence.
+"""Datelines: where, when and by which agency a story was filed, on a line of its own or inline.
 
-A dateline is a place, then a date and an agency in any order, then a dash, a colon or the end of the line. The
-first mark that cannot stand in a place's name (a bracket, a dash, a digit) ends the place, which turns most
-ordinary paragraphs away at once; what follows is read piece by piece; and what was read must add up to evidence:
-a known place, a date, an agency, capitals.
+A dateline is a place, then a date and an agency in any order, then a dash, a colon or the end of the line.
+The first mark that cannot stand in a place's name (a bracket, a dash, a digit) ends the place, which turns
+most ordinary paragraphs away at once; what follows is read piece by piece; and what was read must add up to
+evidence: a known place, a date, an agency, capitals.
 """
 
 from __future__ import annotations
@@ -14,19 +14,29 @@ from dataclasses import dataclass
 
 from spacecrawl.record.article import Dateline
 from spacecrawl.text.agencies import agency_name
+from spacecrawl.text.dates import latest_day, valid_day
 from spacecrawl.text.months import misspelt_month, month_number
-from spacecrawl.text.places import Place, locate
+from spacecrawl.text.places import FIRM, UNKNOWN, Place, locate
+from spacecrawl.text.words import PLACE_PARTICLES, words
 
 _WINDOW = 160
 _LONGEST_PLACE = 80
 _MOST_WORDS = 9
+_SHORTEST_BARE = 4
+_FEWEST_SPACES = 3
+_MOST_SLIPS = 3
+_DASHES = ("-", "—", "–")
 
-_MARK = re.compile(r"\s*\(|\s*[—–]|\s*--|\s+-(?=\s|$)|:|\s/(?=[A-Z])|\d|[;!?\"“”«»…]")
+_STOPS = ';!?"“”«»…•|'
+_MARK = re.compile(rf"[(—–:\d{_STOPS}]|--|\s-(?=\s|$)|\s/(?=[^\W\d_])")
 _GAP = re.compile(r"[\s,.]*")
 _DASH = re.compile(r"(?:[—–]|-)(?:\s*[-—–])*\s*")
+_BRACKETED_DATE = re.compile(r"\((?=[^()]{4,30}\d)")
 _BRACKETED = re.compile(r"\(([^()\d][^()]{0,38})\)")
-_SLASHED = re.compile(r"/([A-Z][^/\n]{1,24})/")
+_SLASHED = re.compile(r"/([^\W\d_a-z][^/\n]{1,24})/")
 _BARE_AGENCY = re.compile(r"([A-Z][\w-]+(?: [A-Z]\w+)?)(?=\s*[—–-])")
+_OUTLET = re.compile(r"[A-Z][\w.&+/-]*(?: [A-Z][\w.&+/-]*){0,3}|[a-z]{3,5}")
+_ARTICLE = re.compile(r",\s*(?:le|den|el|il|am|den|on|dnia)$")
 _LAST_WORD = re.compile(r"([^\W\d_]{3,10})\.?\s?$")
 _MONTH_FIRST = re.compile(
     r"([^\W\d_]{3,10})\.?\s?(\d[\dOoIl]{0,2})(?:st|nd|rd|th)?(?![\w])(?:,?\s{0,2}((?:1[89]|20)\d\d)(?!\d))?"
@@ -35,86 +45,17 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:de |of |d['’])?([^\W\d_]{3,10})\b"
     r"(?:[.,]{0,2}\s(?:de )?((?:1[89]|20)\d\d)(?!\d))?"
 )
-_LABELS = frozenset(
-    [
-        "published",
-        "updated",
-        "posted",
-        "date",
-        "last",
-        "modified",
-        "release",
-        "released",
-        "edited",
-        "by",
-        "on",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "photo",
-        "image",
-        "file",
-        "video",
-        "watch",
-        "read",
-        "more",
-        "update",
-        "exclusive",
-        "breaking",
-    ]
-)
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "del",
-        "della",
-        "di",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "am",
-        "an",
-        "der",
-        "im",
-        "in",
-        "sur",
-        "upon",
-        "on",
-        "near",
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-        "a",
-        "à",
-        "los",
-        "las",
-        "bei",
-        "ob",
-    ]
+_LABELS = words(
+    "published updated posted date last modified release released edited by on monday tuesday "
+    "wednesday thursday "
+    "friday saturday sunday today yesterday photo image file video watch read more update exclusive "
+    "breaking dear"
 )
 
 
 @dataclass(slots=True)
 class _Tail:
-    """What stands behind the place: printed up to `end`, the text goes on at `rest`; `closer` is how it ended."""
+    """What stands behind the place: printed up to `end`, the text goes on at `rest`, `closer` ends it."""
 
     end: int
     rest: int
@@ -124,6 +65,8 @@ class _Tail:
     dated: bool = False
     agency: str | None = None
     closer: str = ""
+    spaced: bool = False
+    late: bool = False
 
 
 def parse_dateline(text: str, reference: dt.date | None = None) -> Dateline | None:
@@ -141,7 +84,7 @@ def split_dateline(text: str, reference: dt.date | None = None) -> tuple[Datelin
 
     Of two datelines run together the first is returned and the second is taken off the text as well.
     """
-    text = text.strip()
+    text = text.strip().lstrip("* ")
     head = text[:_WINDOW]
     start = _place_end(head)
     if start is None:
@@ -163,7 +106,7 @@ def _place_end(head: str) -> int | None:
     if not head or not head[0].isupper():
         return None
     mark = _MARK.search(head, 1, _LONGEST_PLACE)
-    if mark is None or mark[0] in ';!?"“”«»…':
+    if mark is None or mark[0] in _STOPS:
         return None
     at = mark.start()
     if not head[at].isdigit():
@@ -181,7 +124,7 @@ def _month(name: str) -> int | None:
 
 def _trim(place: str) -> str:
     """Cut the white space and punctuation behind a place, but for the full stop of an abbreviation."""
-    place = place.rstrip(" ,-–—\t\n")
+    place = _ARTICLE.sub("", place.rstrip(" ,-–—\t\n").removesuffix(",."))
     last = re.split(r"[,\s]", place)[-1]
     return place if len(last) <= 6 or "." in last[:-1] else place.rstrip(".")
 
@@ -192,7 +135,7 @@ def _read_tail(head: str, at: int) -> _Tail:
     while True:
         gap = _GAP.match(head, tail.rest)
         here = gap.end() if gap else tail.rest
-        if not (_read_date(head, here, tail) or _read_agency(head, here, tail)):
+        if not any(read(head, here, tail) for read in (_read_date, _read_bracketed_date, _read_agency)):
             if not _read_closer(head, here, tail):
                 tail.rest = here
                 return tail
@@ -202,7 +145,7 @@ def _read_tail(head: str, at: int) -> _Tail:
 
 
 def _read_date(head: str, at: int, tail: _Tail) -> bool:
-    """Take a date at `at` into `tail`; a day that cannot be one leaves the date open but is still its text."""
+    """Take a date at `at` into `tail`; an impossible day (`March 187`) leaves the date open."""
     if tail.dated:
         return False
     if match := _MONTH_FIRST.match(head, at):
@@ -221,6 +164,15 @@ def _read_date(head: str, at: int, tail: _Tail) -> bool:
     return True
 
 
+def _read_bracketed_date(head: str, at: int, tail: _Tail) -> bool:
+    """Take a date in brackets (`WASHINGTON (January 24, 2017) -`) at `at` into `tail`."""
+    bracket = _BRACKETED_DATE.match(head, at)
+    if bracket is None or not _read_date(head, bracket.end(), tail):
+        return False
+    tail.end = tail.rest = tail.rest + head.startswith(")", tail.rest)
+    return True
+
+
 def _read_late_date(head: str, at: int, tail: _Tail) -> bool:
     """Take a date behind a dash (`Berkeley - Dec 17, 2003`) if it has a year or another dash follows."""
     late = _Tail(at, at)
@@ -230,6 +182,7 @@ def _read_late_date(head: str, at: int, tail: _Tail) -> bool:
     if not (late.year or follows in "-–—("):
         return False
     tail.day, tail.month, tail.year, tail.dated, tail.closer = late.day, late.month, late.year, True, ""
+    tail.late = True
     tail.end, tail.rest = late.end, late.rest
     return True
 
@@ -249,41 +202,76 @@ def _read_agency(head: str, at: int, tail: _Tail) -> bool:
 
 def _read_closer(head: str, at: int, tail: _Tail) -> bool:
     if dash := _DASH.match(head, at):
-        tail.closer, tail.rest = dash[0].strip()[0], dash.end()
+        tail.closer, tail.rest, tail.spaced = dash[0][0], dash.end(), head[at - 1].isspace()
     elif head.startswith(":", at):
-        tail.closer, tail.rest = ":", at + 1
+        tail.closer, tail.rest = ":", at + 1 + head.startswith(" ", at + 1)
     return bool(tail.closer)
 
 
 def _is_evidence(place: str, geography: Place, tail: _Tail, text: str) -> bool:
     """Tell whether what was read is a dateline and not a heading, a label or the start of a sentence."""
-    if not _is_place_shaped(place):
+    slips = (
+        tail.dated
+        and geography.standing != UNKNOWN
+        and tail.closer in _DASHES
+        and place.count(" ") < _MOST_SLIPS
+    )
+    if not _is_place_shaped(place, lower=slips):
         return False
     rest = text[tail.rest :].lstrip()
-    capitals = place.split(",", maxsplit=1)[0].isupper()
-    ended = bool(tail.closer) or not rest
+    capitals = place.partition(",")[0].isupper()
     if tail.agency is not None:
-        wire = agency_name(tail.agency) is not None
-        if tail.dated:
-            return True
-        return ended and (geography.known or (wire and (capitals or " " not in place)))
+        return _is_agency_evidence(
+            place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest
+        )
     if tail.dated:
-        return ended and (geography.known or (capitals and tail.closer in "-—–"))
-    return _is_bare_evidence(geography, tail, rest, capitals=capitals)
+        return _is_date_evidence(place, geography, tail, text, capitals=capitals)
+    return _is_bare_evidence(place, geography, tail, rest, capitals=capitals)
 
 
-def _is_bare_evidence(geography: Place, tail: _Tail, rest: str, *, capitals: bool) -> bool:
-    """Judge a place with neither date nor agency: it must be known, and a sentence must follow its dash."""
-    if not (tail.closer and rest and geography.known) or rest[:40].isupper() or rest[0].islower():
+def _is_agency_evidence(place: str, geography: Place, tail: _Tail, *, capitals: bool, ended: bool) -> bool:
+    """Judge a place with an agency: the agency, the place or the date's whole form must be known."""
+    agency = tail.agency or ""
+    wire = agency_name(agency) is not None
+    known = geography.standing != UNKNOWN
+    if tail.dated:
+        return wire or known or capitals or (agency.isupper() and tail.year is not None)
+    if known and not wire:
+        outlet = _OUTLET.fullmatch(agency) and locate(agency).standing == UNKNOWN
+        return tail.closer in _DASHES and bool(outlet) and (capitals or geography.city is not None)
+    return ended and wire and (known or capitals or " " not in place)
+
+
+def _is_date_evidence(place: str, geography: Place, tail: _Tail, text: str, *, capitals: bool) -> bool:
+    """Judge a place with a date alone: a dash ends it, or it is a line of its own, parted by a mark."""
+    if tail.closer in _DASHES:
+        return capitals or (geography.standing != UNKNOWN and not _read_date(text, tail.rest, _Tail(0, 0)))
+    if geography.standing != FIRM or (tail.closer == ":" and not capitals):
         return False
-    return capitals or tail.closer in "—–"
+    parted = text[len(place) :].lstrip(".")[:1] == "," or tail.late
+    return bool(tail.closer) or (parted and not text[tail.rest :].strip())
 
 
-def _is_place_shaped(place: str) -> bool:
-    words = place.replace(",", " ").replace("/", " ").split()
-    if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in _LABELS:
+def _is_bare_evidence(place: str, geography: Place, tail: _Tail, rest: str, *, capitals: bool) -> bool:
+    """Judge a place with neither date nor agency: it must be firm, and a sentence must follow its dash."""
+    if not (tail.closer and rest and geography.standing == FIRM) or rest[:40].isupper() or rest[0].islower():
         return False
-    return all(word[0].isupper() or word.lower() in _SMALL or word[0] in "('’&" for word in words)
+    if len(place.partition(",")[0]) < _SHORTEST_BARE or rest.count(" ") < _FEWEST_SPACES:
+        return False
+    if capitals:
+        return True
+    spaced = tail.closer in "—–" and tail.spaced and geography.city is not None
+    return spaced or ("/" in place and tail.closer == "-")
+
+
+def _is_place_shaped(place: str, *, lower: bool) -> bool:
+    """Tell whether all words have capitals; a known place with a date may lack them (`New york`)."""
+    names = place.replace(",", " ").replace("/", " ").split()
+    if not 0 < len(names) <= _MOST_WORDS or names[0].lower() in _LABELS:
+        return False
+    return lower or all(
+        name[0].isupper() or name.lower() in PLACE_PARTICLES or name[0] in "('’&" for name in names
+    )
 
 
 def _dateline(
@@ -306,19 +294,7 @@ def _date(tail: _Tail, reference: dt.date | None) -> dt.date | None:
     if tail.day is None or tail.month is None:
         return None
     if tail.year is not None:
-        return _valid(tail.year, tail.month, tail.day)
+        return valid_day(tail.year, tail.month, tail.day)
     if reference is None:
         return None
-    latest = reference.date() if isinstance(reference, dt.datetime) else reference
-    for year in range(latest.year, max(latest.year - 9, 0), -1):
-        found = _valid(year, tail.month, tail.day)
-        if found and found <= latest:
-            return found
-    return None
-
-
-def _valid(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+    return latest_day(tail.month, tail.day, reference)
