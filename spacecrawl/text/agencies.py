@@ -1,6 +1,6 @@
 """Wire agencies and house codes: a code as a dateline prints it, the agency's full name and country.
 
-The table is ``data/agencies.toml``; `add_agencies` adds or overrides entries of a user's own file in the same form.
+The table is ``data/agencies.toml``; `add_agencies` adds a user's own file of the same form.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Datelines: where, when and by which agency a story was filed, on a line of its own or before its first sentence.
+"""Datelines: where, when and by which agency a story was filed, on a line of its own or inline.
 
-A dateline is a place, then a date and an agency in any order, then a dash, a colon or the end of the line. The
-first mark that cannot stand in a place's name (a bracket, a dash, a digit) ends the place, which turns most
-ordinary paragraphs away at once; what follows is read piece by piece; and what was read must add up to evidence:
-a known place, a date, an agency, capitals.
+A dateline is a place, then a date and an agency in any order, then a dash, a colon or the end of the line.
+The first mark that cannot stand in a place's name (a bracket, a dash, a digit) ends the place, which turns
+most ordinary paragraphs away at once; what follows is read piece by piece; and what was read must add up to
+evidence: a known place, a date, an agency, capitals.
 """
 
 from __future__ import annotations
@@ -15,18 +15,24 @@ from dataclasses import dataclass
 from spacecrawl.record.article import Dateline
 from spacecrawl.text.agencies import agency_name
 from spacecrawl.text.months import misspelt_month, month_number
-from spacecrawl.text.places import Place, locate
+from spacecrawl.text.places import FIRM, UNKNOWN, Place, locate
+from spacecrawl.text.words import PLACE_PARTICLES, words
 
 _WINDOW = 160
 _LONGEST_PLACE = 80
 _MOST_WORDS = 9
+_SHORTEST_BARE = 4
+_FEWEST_SPACES = 3
+_DASHES = ("-", "—", "–")
 
 _MARK = re.compile(r"\s*\(|\s*[—–]|\s*--|\s+-(?=\s|$)|:|\s/(?=[A-Z])|\d|[;!?\"“”«»…]")
 _GAP = re.compile(r"[\s,.]*")
 _DASH = re.compile(r"(?:[—–]|-)(?:\s*[-—–])*\s*")
+_BRACKETED_DATE = re.compile(r"\((?=[^()]{4,30}\d)")
 _BRACKETED = re.compile(r"\(([^()\d][^()]{0,38})\)")
 _SLASHED = re.compile(r"/([A-Z][^/\n]{1,24})/")
 _BARE_AGENCY = re.compile(r"([A-Z][\w-]+(?: [A-Z]\w+)?)(?=\s*[—–-])")
+_OUTLET = re.compile(r"[A-Z][\w.&+/-]*(?: [A-Z][\w.&+/-]*){0,3}|[a-z]{3,5}")
 _LAST_WORD = re.compile(r"([^\W\d_]{3,10})\.?\s?$")
 _MONTH_FIRST = re.compile(
     r"([^\W\d_]{3,10})\.?\s?(\d[\dOoIl]{0,2})(?:st|nd|rd|th)?(?![\w])(?:,?\s{0,2}((?:1[89]|20)\d\d)(?!\d))?"
@@ -35,86 +41,15 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s?(?:de |of |d['’])?([^\W\d_]{3,10})\b"
     r"(?:[.,]{0,2}\s(?:de )?((?:1[89]|20)\d\d)(?!\d))?"
 )
-_LABELS = frozenset(
-    [
-        "published",
-        "updated",
-        "posted",
-        "date",
-        "last",
-        "modified",
-        "release",
-        "released",
-        "edited",
-        "by",
-        "on",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "photo",
-        "image",
-        "file",
-        "video",
-        "watch",
-        "read",
-        "more",
-        "update",
-        "exclusive",
-        "breaking",
-    ]
-)
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "del",
-        "della",
-        "di",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "am",
-        "an",
-        "der",
-        "im",
-        "in",
-        "sur",
-        "upon",
-        "on",
-        "near",
-        "and",
-        "und",
-        "et",
-        "y",
-        "e",
-        "a",
-        "à",
-        "los",
-        "las",
-        "bei",
-        "ob",
-    ]
+_LABELS = words(
+    "published updated posted date last modified release released edited by on monday tuesday wednesday thursday "
+    "friday saturday sunday today yesterday photo image file video watch read more update exclusive breaking dear"
 )
 
 
 @dataclass(slots=True)
 class _Tail:
-    """What stands behind the place: printed up to `end`, the text goes on at `rest`; `closer` is how it ended."""
+    """What stands behind the place: printed up to `end`, the text goes on at `rest`, `closer` ends it."""
 
     end: int
     rest: int
@@ -141,7 +76,7 @@ def split_dateline(text: str, reference: dt.date | None = None) -> tuple[Datelin
 
     Of two datelines run together the first is returned and the second is taken off the text as well.
     """
-    text = text.strip()
+    text = text.strip().lstrip("* ")
     head = text[:_WINDOW]
     start = _place_end(head)
     if start is None:
@@ -192,7 +127,7 @@ def _read_tail(head: str, at: int) -> _Tail:
     while True:
         gap = _GAP.match(head, tail.rest)
         here = gap.end() if gap else tail.rest
-        if not (_read_date(head, here, tail) or _read_agency(head, here, tail)):
+        if not any(read(head, here, tail) for read in (_read_date, _read_bracketed_date, _read_agency)):
             if not _read_closer(head, here, tail):
                 tail.rest = here
                 return tail
@@ -202,7 +137,7 @@ def _read_tail(head: str, at: int) -> _Tail:
 
 
 def _read_date(head: str, at: int, tail: _Tail) -> bool:
-    """Take a date at `at` into `tail`; a day that cannot be one leaves the date open but is still its text."""
+    """Take a date at `at` into `tail`; an impossible day (`March 187`) leaves the date open."""
     if tail.dated:
         return False
     if match := _MONTH_FIRST.match(head, at):
@@ -218,6 +153,15 @@ def _read_date(head: str, at: int, tail: _Tail) -> bool:
     digits = day.replace("O", "0").replace("o", "0").replace("I", "1").replace("l", "1")
     tail.day = int(digits) if 0 < int(digits) < 32 else None
     tail.end = tail.rest = match.end()
+    return True
+
+
+def _read_bracketed_date(head: str, at: int, tail: _Tail) -> bool:
+    """Take a date in brackets (`WASHINGTON (January 24, 2017) -`) at `at` into `tail`."""
+    bracket = _BRACKETED_DATE.match(head, at)
+    if bracket is None or not _read_date(head, bracket.end(), tail):
+        return False
+    tail.end = tail.rest = tail.rest + head.startswith(")", tail.rest)
     return True
 
 
@@ -257,33 +201,48 @@ def _read_closer(head: str, at: int, tail: _Tail) -> bool:
 
 def _is_evidence(place: str, geography: Place, tail: _Tail, text: str) -> bool:
     """Tell whether what was read is a dateline and not a heading, a label or the start of a sentence."""
-    if not _is_place_shaped(place):
+    if not _is_place_shaped(place, lower=tail.dated and geography.standing != UNKNOWN):
         return False
     rest = text[tail.rest :].lstrip()
-    capitals = place.split(",", maxsplit=1)[0].isupper()
-    ended = bool(tail.closer) or not rest
+    capitals = place.split(",")[0].isupper()
     if tail.agency is not None:
-        wire = agency_name(tail.agency) is not None
-        if tail.dated:
-            return True
-        return ended and (geography.known or (wire and (capitals or " " not in place)))
+        return _is_agency_evidence(
+            place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest
+        )
     if tail.dated:
-        return ended and (geography.known or (capitals and tail.closer in "-—–"))
-    return _is_bare_evidence(geography, tail, rest, capitals=capitals)
+        if geography.standing != UNKNOWN:
+            return bool(tail.closer) or not rest
+        return capitals and tail.closer in _DASHES
+    return _is_bare_evidence(place, geography, tail, rest, capitals=capitals)
 
 
-def _is_bare_evidence(geography: Place, tail: _Tail, rest: str, *, capitals: bool) -> bool:
-    """Judge a place with neither date nor agency: it must be known, and a sentence must follow its dash."""
-    if not (tail.closer and rest and geography.known) or rest[:40].isupper() or rest[0].islower():
+def _is_agency_evidence(place: str, geography: Place, tail: _Tail, *, capitals: bool, ended: bool) -> bool:
+    """Judge a place with an agency: with a date it is one, else the place or the agency must be known."""
+    if tail.dated:
+        return True
+    wire = agency_name(tail.agency or "") is not None
+    if geography.standing != UNKNOWN:
+        return ended and (wire or (tail.closer in _DASHES and bool(_OUTLET.fullmatch(tail.agency or ""))))
+    return ended and wire and (capitals or " " not in place)
+
+
+def _is_bare_evidence(place: str, geography: Place, tail: _Tail, rest: str, *, capitals: bool) -> bool:
+    """Judge a place with neither date nor agency: it must be firm, and a sentence must follow its dash."""
+    if not (tail.closer and rest and geography.standing == FIRM) or rest[:40].isupper() or rest[0].islower():
         return False
-    return capitals or tail.closer in "—–"
-
-
-def _is_place_shaped(place: str) -> bool:
-    words = place.replace(",", " ").replace("/", " ").split()
-    if not 0 < len(words) <= _MOST_WORDS or words[0].lower() in _LABELS:
+    if len(place) < _SHORTEST_BARE or rest.count(" ") < _FEWEST_SPACES:
         return False
-    return all(word[0].isupper() or word.lower() in _SMALL or word[0] in "('’&" for word in words)
+    return capitals or tail.closer in "—–" or ("/" in place and tail.closer == "-")
+
+
+def _is_place_shaped(place: str, *, lower: bool) -> bool:
+    """Tell whether all words have the capitals of a name; a known place with a date may lack them (`New york`)."""
+    names = place.replace(",", " ").replace("/", " ").split()
+    if not 0 < len(names) <= _MOST_WORDS or names[0].lower() in _LABELS:
+        return False
+    return lower or all(
+        name[0].isupper() or name.lower() in PLACE_PARTICLES or name[0] in "('’&" for name in names
+    )
 
 
 def _dateline(

@@ -4,36 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "del",
-        "della",
-        "di",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "y",
-        "e",
-        "al",
-        "bin",
-        "ibn",
-        "af",
-        "av",
-        "zu",
-    ]
-)
+from spacecrawl.text.words import NAME_PARTICLES
+
 _PIECE = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
@@ -46,7 +18,7 @@ def _word(word: str, at: int) -> str:
     letters = "".join(_PIECE.findall(word))
     if len(letters) < 3 or "." in word[:-1] or not (letters.isupper() or word.startswith("Mc")):
         return word
-    if at and letters.lower() in _PARTICLES:
+    if at and letters.lower() in NAME_PARTICLES:
         return word.lower()
     word = _PIECE.sub(lambda piece: piece[0].capitalize(), word)
     return re.sub(r"^Mc([a-z])", lambda found: "Mc" + found[1].upper(), word)

@@ -1,60 +1,54 @@
-"""From the place that a dateline prints to its city, region (ISO 3166-2) and country (ISO 3166-1), offline."""
+"""From the place that a dateline prints to its city, region (ISO 3166-2) and country (ISO 3166-1).
+
+A name that stands alone is resolved by news convention first, then by the gazetteer, and only where the largest
+city of the name leaves those of other countries far behind; one with a region or country behind it by what is
+printed. What stays ambiguous has no country: a wrong one is worse than none.
+"""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
+
+from spacecrawl.text.gazetteer import City, cities_named, key, names
+from spacecrawl.text.words import PLACE_PARTICLES, words
 
 _SPACE = re.compile(r"\s+")
-_SMALL = frozenset(
-    [
-        "and",
-        "of",
-        "the",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "del",
-        "della",
-        "di",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "am",
-        "an",
-        "der",
-        "im",
-        "in",
-        "sur",
-        "upon",
-        "y",
-        "und",
-        "e",
-    ]
+_SEVERAL = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e|en|i|&)\s+|\s+[-–]\s+")
+_WORD_BREAK = re.compile(r"([\s\-'’]+)")
+_SCOTTISH = re.compile(r"M[Cc][A-Z]{3,}")
+_ABOARD = re.compile(
+    r"(?:aboard|on board|à bord|an bord|a bordo)\b|(?:in|at) sea\b|over the\b", re.IGNORECASE
 )
+_COMPASS = words("new north south east west central upper lower the port fort san santa saint st")
+_COMMON = words(
+    "of nice reading mobile march bath split most man media date male sale best same deal police orange normal "
+    "enterprise independence progress union liberty bar point why eye rugby mission ocean view parole update much "
+    "college station salem union media sport info pop ball wells ware sandwich boom ham battle"
+)
+_POSTAL = 3
+_AHEAD = 7
+"""How many times the people of all namesakes in other countries a city must have to stand for its name."""
+_SETTLED = 50
+"""Thousands of people from which a city without namesakes stands for its name: smaller ones have unlisted ones."""
+_LARGE = 100
+"""Thousands of people from which a gazetteer's city is known without any further evidence."""
+
+UNKNOWN, KNOWN, FIRM = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: city in ordinary spelling, ISO 3166-2 region and ISO 3166-1 country, None where not known."""
+    """A place: city in ordinary spelling, ISO 3166-2 region and ISO 3166-1 country, None where not known.
+
+    `standing` is UNKNOWN, KNOWN (a name of the gazetteer) or FIRM (by convention, qualified, or large).
+    """
 
     city: str | None = None
     region: str | None = None
     country: str | None = None
-
-    @property
-    def known(self) -> bool:
-        """Whether the country, at least, is known."""
-        return self.country is not None
+    standing: int = UNKNOWN
 
 
 @lru_cache(maxsize=4096)
@@ -63,88 +57,143 @@ def locate(place: str) -> Place:
 
     Never raises; what is not known or ambiguous stays None.
     """
-    names = _SPACE.sub(" ", re.split(r"/| and | und | et | y | & ", place, maxsplit=1)[0]).strip(" ,")
-    parts = [part.strip() for part in names.split(",") if part.strip()]
+    folded = _SPACE.sub(" ", place).strip(" ,")
+    if _ABOARD.match(folded):
+        return Place(standing=FIRM)
+    whole = names().countries.get(key(folded)) or names().cities.get(key(folded))
+    if not whole:
+        folded = _SEVERAL.split(folded, maxsplit=1)[0]
+    parts = [part.strip() for part in folded.split(",") if part.strip()]
     if not parts:
         return Place()
-    if len(parts) > 1:
-        return _of_parts(parts)
-    return _of_one(parts[0])
-
-
-def _of_parts(parts: list[str]) -> Place:
-    region = country = None
-    for part in reversed(parts[1:]):
-        region, country = _qualifier(part, region, country)
-    city = spell(parts[0])
-    if country is None:
-        country = _tables().cities.get(key(parts[0]))
-    return Place(city, region, country)
-
-
-def _qualifier(part: str, region: str | None, country: str | None) -> tuple[str | None, str | None]:
-    """Read a region or country that stands behind a city; what an outer one says holds."""
-    tables = _tables()
-    for found in tables.regions.get(key(part), ()):
-        if country in (None, found[:2]):
-            return found, found[:2]
-    return region, country or tables.countries.get(key(part))
-
-
-def _of_one(name: str) -> Place:
-    tables = _tables()
-    known = tables.cities.get(key(name))
-    if known:
-        return Place(spell(name), None, known)
-    words = name.split()
-    for split in range(1, len(words)):
-        tail = " ".join(words[split:])
-        region, country = _qualifier(tail, None, None)
-        if country:
-            return Place(spell(" ".join(words[:split])), region, country)
-    region, country = _qualifier(name, None, None)
-    return Place(None, region, country) if country else Place(spell(name))
-
-
-def is_place_name(name: str) -> bool:
-    """Whether a name with no qualifier is a known city, region or country."""
-    tables = _tables()
-    name = key(name)
-    return name in tables.cities or name in tables.countries or name in tables.regions
+    return _qualified(parts[0], parts[1:]) if len(parts) > 1 else _alone(parts[0])
 
 
 def spell(name: str) -> str:
     """Write a place's name in ordinary letters: `RIO DE JANEIRO` is `Rio de Janeiro`; mixed case stays."""
-    if not name.isupper():
-        return name
-    words = re.split(r"([\s\-'’])", name)
-    return "".join(
-        word.lower() if at and word.lower() in _SMALL else word.capitalize() for at, word in enumerate(words)
-    )
+    pieces = _WORD_BREAK.split(name)
+    return "".join(_spell_piece(pieces, at) for at in range(len(pieces)))
 
 
-def key(name: str) -> str:
-    """Return the form under which a name is looked up: folded case, no full stops, single spaces."""
-    return _SPACE.sub(" ", name.replace(".", "").replace("’", "'").casefold()).strip()
+def _spell_piece(pieces: list[str], at: int) -> str:
+    piece, before = pieces[at], pieces[at - 1] if at else ""
+    if piece.islower():
+        slip = before.isspace() and len(piece) > 2 and piece not in PLACE_PARTICLES
+        return piece.capitalize() if slip else piece
+    if _SCOTTISH.fullmatch(piece):
+        return "Mc" + piece[2:].capitalize()
+    if not pieces[0].isupper() or not piece.isupper() or "." in piece[:-1]:
+        return piece
+    return _spell_capitals(pieces, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    countries: dict[str, str]
-    regions: dict[str, tuple[str, ...]]
-    cities: dict[str, str]
+def _spell_capitals(pieces: list[str], at: int) -> str:
+    piece, before, after = pieces[at], pieces[at - 1] if at else "", pieces[at + 1 : at + 2]
+    inside_word = before in ("'", "’") and len(pieces[at - 2]) > 1
+    article = piece == "D" and after in (["'"], ["’"])
+    if at and (inside_word or article or piece.lower() in PLACE_PARTICLES):
+        return piece.lower()
+    return piece.capitalize()
 
 
-@cache
-def _tables() -> _Tables:
-    data = tomllib.loads((files("spacecrawl.text") / "data" / "places.toml").read_text(encoding="utf-8"))
-    regions: dict[str, tuple[str, ...]] = {}
-    for country, entries in data["regions"].items():
-        for code, names in entries.items():
-            for name in names:
-                regions[key(name)] = (*regions.get(key(name), ()), f"{country}-{code}")
-    return _Tables(_by_name(data["countries"]), regions, _by_name(data["cities"]))
+def _alone(name: str) -> Place:
+    """Resolve a name without a comma: by convention, as a whole, with a qualifier as its last words."""
+    folded, tables = key(name), names()
+    if folded in tables.spots:
+        return Place(None, None, tables.spots[folded], FIRM)
+    if folded in tables.cities:
+        return Place(spell(name), None, tables.cities[folded], FIRM)
+    cities = cities_named(folded)
+    if folded in tables.countries or len(tables.regions.get(folded, ())) == 1:
+        return _area(folded, [city.country for city in cities if city.thousands >= _LARGE])
+    if all(city.other for city in cities) and (found := _with_last_words(name)):
+        return found
+    return _largest(name, folded, cities) if cities else Place(spell(name))
 
 
-def _by_name(table: dict[str, list[str]]) -> dict[str, str]:
-    return {key(name): code for code, names in table.items() for name in names}
+def _area(folded: str, namesakes: list[str]) -> Place:
+    """Resolve the name of a country or region that stands alone; large cities of its name elsewhere forbid it."""
+    tables = names()
+    choices = _choices([folded])
+    countries = {country for _, country in choices}
+    if len(countries) > 1 or set(namesakes) - countries:
+        return Place(standing=KNOWN)
+    region = None if folded in tables.countries else choices[0][0]
+    return Place(None, region, choices[0][1], FIRM if len(folded) > _POSTAL else UNKNOWN)
+
+
+def _largest(name: str, folded: str, cities: list[City]) -> Place:
+    """Resolve a name to its largest city if that leaves all namesakes abroad far behind."""
+    own = [city for city in cities if not city.other] or cities
+    first = max(own, key=lambda city: city.thousands)
+    abroad = sum(city.thousands for city in cities if city.country != first.country)
+    ahead = first.thousands >= (_LARGE if abroad else _SETTLED) and first.thousands >= _AHEAD * abroad
+    country = first.country if ahead else None
+    firm = country and first.thousands >= _LARGE and not first.other and folded not in _COMMON
+    return Place(spell(name), None, country, FIRM if firm else KNOWN)
+
+
+def _with_last_words(name: str) -> Place | None:
+    """Read `Los Angeles CA`, `San Francisco USA`: the longest tail that is a region or a country."""
+    parts = name.split()
+    for split in range(1, len(parts)):
+        head, tail = parts[:split], " ".join(parts[split:])
+        if head[-1].lower() in _COMPASS or (len(tail) < 4 and not tail.isupper() and "." not in tail):
+            continue
+        found = _qualified(" ".join(head), [tail])
+        if found.country:
+            return found
+    return None
+
+
+def _qualified(name: str, qualifiers: list[str]) -> Place:
+    """Resolve a city with the regions and countries that stand behind it."""
+    tables = names()
+    spot = tables.spots.get(key(name))
+    choices = _choices(qualifiers)
+    region, country = _choose(key(name), choices)
+    if country is None and not choices:
+        alone = _alone(name)
+        return Place(alone.city, None, alone.country, min(alone.standing, KNOWN))
+    return Place(None if spot else spell(name), region, country, FIRM)
+
+
+def _choices(qualifiers: list[str]) -> list[tuple[str | None, str]]:
+    """Return what the qualifiers can mean as (region, country), the outermost deciding the country."""
+    tables = names()
+    found: list[tuple[str | None, str]] = []
+    for qualifier in reversed(qualifiers):
+        if not found and not _means(qualifier) and " " in qualifier:
+            return _choices([*qualifier.rsplit(" ", 1)])
+        folded = key(qualifier)
+        here: list[tuple[str | None, str]] = [
+            (region, region[:2]) for region in tables.regions.get(folded, ())
+        ]
+        if folded in tables.countries:
+            here.append((None, tables.countries[folded]))
+        inside = [choice for choice in here if not found or choice[1] in {country for _, country in found}]
+        found = inside or found
+    return found
+
+
+def _means(qualifier: str) -> bool:
+    folded = key(qualifier)
+    return folded in names().regions or folded in names().countries
+
+
+def _choose(folded: str, choices: list[tuple[str | None, str]]) -> tuple[str | None, str | None]:
+    """Pick the meaning of a qualifier which the city itself supports; several that nothing parts give none."""
+    if len(choices) < 2:
+        return choices[0] if choices else (None, None)
+    cities = cities_named(folded)
+    supported = [choice for choice in choices if any(_lies_in(city, *choice) for city in cities)]
+    usual = names().cities.get(folded)
+    chosen = [choice for choice in choices if choice[1] == usual] or supported or choices
+    if not supported and len(chosen) == len(choices) and all(region for region, _ in choices):
+        return choices[0]
+    same = {country for _, country in chosen}
+    return chosen[0] if len(chosen) == 1 else (None, same.pop() if len(same) == 1 else None)
+
+
+def _lies_in(city: City, region: str | None, country: str) -> bool:
+    return city.country == country and (region is None or city.region in (None, region))

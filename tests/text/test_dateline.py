@@ -60,7 +60,7 @@ def test_lines_of_their_own(text, place, city, region, country, agency, date):
         ("WASHINGTON (AP) — The House", "WASHINGTON (AP)", "The House"),
         ("MOSCOW, April 2. /TASS/. The probe", "MOSCOW, April 2. /TASS/", "The probe"),
         ("PARIS, 3 mai (AFP) - Le vol", "PARIS, 3 mai (AFP)", "Le vol"),
-        ("München/London – Die Sonde", "München/London", "Die Sonde"),
+        ("München/London – Die Sonde ist weit draußen.", "München/London", "Die Sonde ist weit draußen."),
         ("MADRID, 5 May. (EFE) - El cohete", "MADRID, 5 May. (EFE)", "El cohete"),
         ("BEIJING, Jan. 3 (Xinhua) -- China", "BEIJING, Jan. 3 (Xinhua)", "China"),
         ("Berlin (dpa) - Der Start", "Berlin (dpa)", "Der Start"),
