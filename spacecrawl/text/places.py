@@ -163,8 +163,8 @@ def _choices(qualifiers: list[str]) -> list[tuple[str | None, str]]:
     tables = names()
     found: list[tuple[str | None, str]] = []
     for qualifier in reversed(qualifiers):
-        if not found and not _means(qualifier) and " " in qualifier:
-            return _choices([*qualifier.rsplit(" ", 1)])
+        if not found and not _means(qualifier) and _means(qualifier.rpartition(" ")[2]):
+            return _choices(qualifier.rsplit(" ", 1))
         folded = key(qualifier)
         here: list[tuple[str | None, str]] = [
             (region, region[:2]) for region in tables.regions.get(folded, ())

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from spacecrawl.record.article import Author
@@ -18,3 +21,22 @@ from spacecrawl.text.byline import parse_byline
 )
 def test_bylines(text, authors):
     assert parse_byline(text) == authors
+
+
+def _read_fixture():
+    lines = (Path(__file__).parent / "bylines.txt").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split(" -> ")) for line in lines if " -> " in line]
+
+
+def _author(label):
+    match = re.fullmatch(r"(#?)([^{<]+?)(?: \{(.+)\})?(?: <(.+)>)?", label)
+    return Author(match[2], "organization" if match[1] else "person", match[3], match[4])
+
+
+@pytest.mark.parametrize(("text", "label"), _read_fixture())
+def test_bylines_in_many_languages(text, label):
+    assert parse_byline(text) == [_author(entry) for entry in label.split(" | ")]
+
+
+def test_the_fixture_is_large_enough():
+    assert len(_read_fixture()) >= 200
