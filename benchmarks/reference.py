@@ -99,7 +99,7 @@ def caption(page: ReferencePage) -> str:
 
 
 def pages(page: ReferencePage) -> Iterator[tuple[str, str]]:
-    """Yield the page in the markup of each era, by name; unlike the oldest eras' pages all of them print a kicker."""
+    """Yield the page in the markup of each era, by name; all print a kicker, as the oldest eras did not."""
     title = f"<h1>{escape(page.title)}<br></h1>\n"
     kicker = f'<span class="BNL">{page.kicker}</span><br>\n'
     masthead = f'<span class="BNL">. {page.masthead} .</span><br>\n'
@@ -119,7 +119,8 @@ def mobile(page: ReferencePage) -> str:
     body = lines(page.paragraphs, "\n<p>")
     return (
         f"{head(page)}Space News from SpaceDaily.com<br>\n{page.kicker}<br>\n<h1>{page.title}</h1>\n"
-        f"{page.byline}<br>\n<center>Win a telescope: answer three questions<br></center>\n{page.dateline}<br>\n<p>{body}"
+        f"{page.byline}<br>\n<center>Win a telescope: answer three questions<br></center>\n"
+        f"{page.dateline}<br>\n<p>{body}"
         f"<!--RELATED LINKS-->\n{linked(page)}{tail_lines(page)}</body></html>"
     )
 
@@ -130,7 +131,8 @@ def redesign(page: ReferencePage) -> str:
         f'<!DOCTYPE html>{head(page, "<meta charset=utf-8>")}<header><a href="/">{page.masthead}</a></header>'
         f'<main><article><div class="k">{page.kicker}</div><h1>{page.title}</h1><figure><img src="/x.jpg">'
         f"<figcaption>{page.caption}</figcaption></figure><h2>{page.title}</h2>"
-        f'<div class="who">{page.byline}</div><div class="when">{page.dateline}</div><div class="text">{body}</div>'
+        f'<div class="who">{page.byline}</div><div class="when">{page.dateline}</div>'
+        f'<div class="text">{body}</div>'
         f"<section>{linked(page)}</section></article><footer><p>{tail_lines(page)}</p></footer></main></body></html>"
     )
 

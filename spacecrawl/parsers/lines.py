@@ -121,6 +121,13 @@ class Lines:
         """Return the numbers of a box's lines."""
         return range(self.starts[box], self.ends[box])
 
+    def box_around(self, first: int, last: int) -> int:
+        """Return the smallest box that holds both lines."""
+        box = self.lines[first].box
+        while box and last >= self.ends[box]:
+            box = self.parents[box]
+        return box
+
     def path(self, box: int) -> list[int]:
         """Return a box and those around it, innermost first, without the page itself."""
         path = []

@@ -63,6 +63,8 @@ class HeadlineFinder:
                 above = self._top_of_block(index)
                 if above is not None:
                     return above
+            if evidence.is_prose(index) and not evidence.dateline(index):
+                return None
         return None
 
     def _top_of_block(self, index: int) -> int | None:

@@ -93,6 +93,22 @@ def _find_body(layout: Layout) -> None:
     layout.captions = captions(layout.evidence, layout.start, layout.tail)
     between = [i for i in range(_first_of_body(layout), layout.tail) if i not in finder.taken]
     layout.body = [i for i in between if i not in layout.captions and _is_text(layout, i)]
+    _drop_next_column(layout)
+
+
+def _drop_next_column(layout: Layout) -> None:
+    """Take labels that follow the text outside of its box, such as a side column's, off the body's end."""
+    evidence, body = layout.evidence, layout.body
+    prose = [i for i in body if evidence.is_prose(i)]
+    if not prose:
+        return
+    end = evidence.page.ends[evidence.page.box_around(prose[0], prose[-1])]
+    while body[-1] >= end and not _is_sentence(evidence, body[-1]):
+        body.pop()
+
+
+def _is_sentence(evidence: Evidence, index: int) -> bool:
+    return evidence.length(index) >= SENTENCE or words.SENTENCE.search(evidence.text(index)) is not None
 
 
 def _first_of_body(layout: Layout) -> int:

@@ -29,7 +29,7 @@ class TailFinder:
         end = len(self.evidence) if marker is None or not self._has_text_before(marker) else marker
         for index in range(self.start, end):
             found = self._begins_at(index)
-            if found and self._has_text_before(found[0]) and not self._goes_on(index, end):
+            if found and self._is_below_text(found) and not self._goes_on(index, end):
                 return found
         return end, "markup" if end == marker else "text"
 
@@ -55,7 +55,16 @@ class TailFinder:
         return self._with_kicker(first)
 
     def _with_kicker(self, index: int) -> int:
-        return index - 1 if index > self.start and self.evidence.is_kicker(index - 1) else index
+        """Return the line above if it is a kicker or the heading of a list of headlines, else the line itself."""
+        above = index - 1
+        if above < self.start:
+            return index
+        heads = self.evidence.lines[above].level and self.evidence.length(above) <= _LONGEST_KICKER
+        return above if heads or self.evidence.is_kicker(above) else index
+
+    def _is_below_text(self, found: tuple[int, str]) -> bool:
+        """Tell whether text stands above; a page that begins with teasers has none and is all tail."""
+        return found[1] == "teaser" or self._has_text_before(found[0])
 
     def _has_text_before(self, end: int) -> bool:
         return any(self._is_text(i) for i in range(self.start, end))
@@ -92,12 +101,8 @@ class TailFinder:
         if not prose:
             return 0
         page = self.evidence.page
-        box = page.lines[prose[0]].box
-        if len(prose) == 1 and page.tags[box] not in ("td", "th"):
-            box = page.parents[box]
-        while box and prose[-1] >= page.ends[box]:
-            box = page.parents[box]
-        return box
+        box = page.box_around(prose[0], prose[-1])
+        return page.parents[box] if len(prose) == 1 and page.tags[box] not in ("td", "th") else box
 
 
 def _leads_to_story(links: list[PageLink]) -> bool:
