@@ -154,7 +154,8 @@ class _Reading:
         for picture in article_pictures(self.layout.evidence, self.layout.start, self.layout.tail):
             if url := self.absolute(picture.src):
                 found.setdefault(url, Image(url, caption_of(picture, self.layout.captions)))
-        lead = self.absolute(self.page.meta.get("og:image", ""))
+        stated = self.page.meta.get("og:image")
+        lead = self.absolute(stated) if stated else None
         if lead and not words.SKIPPED_IMAGE.search(lead):
             found = {lead: found.pop(lead, Image(lead)), **found}
         return list(found.values())
