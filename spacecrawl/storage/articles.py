@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -38,9 +39,12 @@ class ArticleStore:
         self._unsynced = 0
         try:
             self._file = self.path.open("ab", buffering=0)
-            self._cut_torn_line(run)
-            self._end = self.path.stat().st_size
-            self._read()
+            with contextlib.ExitStack() as unless_read:
+                unless_read.callback(self._file.close)
+                self._cut_torn_line(run)
+                self._end = self.path.stat().st_size
+                self._read()
+                unless_read.pop_all()
         except OSError as error:
             raise FolderError(
                 f"{self.path}: {error.strerror}. Correct its permissions or use another --folder."
