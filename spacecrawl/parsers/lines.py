@@ -8,7 +8,7 @@ the classes around them or the addresses of pictures, is read from the tree when
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -31,6 +31,13 @@ _TAGS_OF_KIND = {
     _SPAN: "span",
 }
 _KINDS = {tag: kind for kind, tags in _TAGS_OF_KIND.items() for tag in tags.split()}
+
+_UNREAD = frozenset(tag for tag, kind in _KINDS.items() if kind == _UNSEEN)
+
+_PARAGRAPH = 150
+"""Characters from which a line is a paragraph and no label."""
+_LABEL = 24
+"""Characters of the longest label that a line can be."""
 
 _CLASSES_UP = 5
 """How many elements around a text are asked for their classes."""
@@ -137,31 +144,54 @@ class Lines:
         return path
 
 
-def read_lines(
-    tree: LexborHTMLParser,
-    break_at: re.Pattern[str] | None = None,
-    break_classes: frozenset[str] = frozenset(),
-    labels: re.Pattern[str] | None = None,
-) -> Lines:
-    """Return the lines of a page.
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """What ends lines on the pages of a site besides block elements and ``<br>``, and where reading ends."""
 
-    A line also ends at a comment that `break_at` finds, at the edges of a ``<span>`` with one of the
-    `break_classes`, and around emphasised words that are one of the `labels`, matched whole.
-    """
-    reader = _LineReader(break_at, break_classes, labels)
+    comments: re.Pattern[str] | None = None
+    """Comments that end a line."""
+    classes: frozenset[str] = frozenset()
+    """Classes of ``<span>`` whose text is a line of its own."""
+    labels: re.Pattern[str] | None = None
+    """Emphasised words that are a line of their own, matched whole."""
+    ends: re.Pattern[str] | None = None
+    """Comments and lines behind which the text is over; what follows is read on for a while."""
+    lines_behind: int = 60
+    """Lines without a paragraph among them after which reading stops, once the text is over."""
+
+
+def read_lines(
+    tree: LexborHTMLParser, rules: LineRules | None = None, start: LexborNode | None = None
+) -> Lines:
+    """Return the lines of a page, from the node `start` on if there is one."""
+    reader = _LineReader(rules or LineRules())
     if tree.root is not None:
-        reader.walk(tree.root)
+        reader.walk(tree.root, start)
     return reader.lines
+
+
+def lines_above(node: LexborNode, texts: int) -> LexborNode:
+    """Return the node in front of `node` from which that many texts stand above it."""
+    while texts:
+        before = node.prev
+        if before is None:
+            if node.parent is None or node.parent.tag == "body":
+                return node
+            node = node.parent
+            continue
+        while before.last_child is not None and before.tag not in _UNREAD:
+            before = before.last_child
+        node = before
+        texts -= node.tag == "-text" and not (node.text_content or " ").isspace()
+    return node
 
 
 class _LineReader:
     """Collects text into lines while walking the tree without recursion."""
 
-    def __init__(
-        self, break_at: re.Pattern[str] | None, break_classes: frozenset[str], labels: re.Pattern[str] | None
-    ) -> None:
+    def __init__(self, rules: LineRules) -> None:
         self.lines = Lines([], [], [], [0], [""], [0], [0])
-        self._break_at, self._break_classes, self._labels = break_at, break_classes, labels
+        self._rules = rules
         self._parts: list[str] = []
         self._first: LexborNode | None = None
         self._all_bold = True
@@ -174,70 +204,59 @@ class _LineReader:
         self._link_starts: list[tuple[int, int]] = []
         self._label_starts: list[tuple[int, int]] = []
         self._span_breaks: list[bool] = []
-        self._open: dict[int, Callable[[LexborNode], None]] = {
-            _BREAK: self._break,
-            _BLOCK: self._block,
-            _BOX: self._open_box,
-            _HEADING: self._open_heading,
-            _EMPHASIS: self._open_emphasis,
-            _LINK: self._open_link,
-            _IMAGE: self._picture,
-            _SPAN: self._open_span,
-        }
-        self._close: dict[int, Callable[[LexborNode], None]] = {
-            _BLOCK: self._block,
-            _BOX: self._close_box,
-            _HEADING: self._close_heading,
-            _EMPHASIS: self._close_emphasis,
-            _LINK: self._close_link,
-            _SPAN: self._close_span,
-        }
+        self._has_paragraph = self._is_over = False
+        self._limit = sys.maxsize
 
-    def walk(self, root: LexborNode) -> None:
-        """Visit every node below ``root`` in order."""
+    def walk(self, root: LexborNode, start: LexborNode | None) -> None:
+        """Visit every node below ``root`` in order, from ``start`` on."""
+        enter = [getattr(self, name) for name in _ENTER]
+        leave = [getattr(self, name) if name else None for name in _LEAVE]
         stack: list[tuple[LexborNode, int]] = []
-        node = root.first_child
+        for around in reversed(_around(start)):
+            kind = _KINDS.get(around.tag or "", _INLINE)
+            enter[kind](around)
+            stack.append((around, kind))
+        node = start or root.first_child
         while node is not None or stack:
             if node is None:
                 node, kind = stack.pop()
-                if kind in self._close:
-                    self._close[kind](node)
-            else:
-                kind = _KINDS.get(node.tag or "", _INLINE)
-                if kind == _TEXT:
-                    self._text(node)
-                elif kind == _COMMENT:
-                    self._comment(node)
-                elif kind != _UNSEEN and (child := self._enter(node, kind)) is not None:
+                if close := leave[kind]:
+                    close(node)
+                node = node.next if len(self.lines.lines) < self._limit else None
+                continue
+            kind = _KINDS.get(node.tag or "", _INLINE)
+            if enter[kind](node):
+                if (child := node.first_child) is not None:
                     stack.append((node, kind))
                     node = child
                     continue
+                if close := leave[kind]:
+                    close(node)
             node = node.next
         self._block(root)
         self.lines.ends[0] = len(self.lines.lines)
 
-    def _enter(self, node: LexborNode, kind: int) -> LexborNode | None:
-        """Open an element and return its first child; one without children is closed at once."""
-        if kind:
-            self._open[kind](node)
-        child = node.first_child
-        if child is None and kind in self._close:
-            self._close[kind](node)
-        return child
+    def _inline(self, _: LexborNode) -> bool:
+        return True
+
+    def _unseen(self, _: LexborNode) -> bool:
+        return False
 
     # what ends a line ---------------------------------------------------------------
 
-    def _break(self, _: LexborNode) -> None:
+    def _break(self, _: LexborNode) -> bool:
         if self._first is not None:
             self._flush()
             self._only_break = True
+        return True
 
-    def _block(self, _: LexborNode) -> None:
+    def _block(self, _: LexborNode) -> bool:
         if self._first is not None:
             self._flush()
         self._only_break = False
+        return True
 
-    def _open_box(self, node: LexborNode) -> None:
+    def _open_box(self, node: LexborNode) -> bool:
         self._block(node)
         lines = self.lines
         lines.parents.append(self._box)
@@ -245,70 +264,78 @@ class _LineReader:
         lines.tags.append(node.tag or "")
         lines.starts.append(len(lines.lines))
         lines.ends.append(0)
+        return True
 
     def _close_box(self, node: LexborNode) -> None:
         self._block(node)
         self.lines.ends[self._box] = len(self.lines.lines)
         self._box = self.lines.parents[self._box]
 
-    def _open_heading(self, node: LexborNode) -> None:
+    def _open_heading(self, node: LexborNode) -> bool:
         self._block(node)
         self._headings += 1
         self._heading, self._level = self._headings, node.tag or ""
+        return True
 
     def _close_heading(self, node: LexborNode) -> None:
         self._block(node)
         self._heading, self._level = 0, ""
 
-    def _open_span(self, node: LexborNode) -> None:
-        breaks = bool(self._break_classes) and node.attributes.get("class") in self._break_classes
+    def _open_span(self, node: LexborNode) -> bool:
+        breaks = node.attributes.get("class") in self._rules.classes
         self._span_breaks.append(breaks)
         if breaks:
             self._block(node)
+        return True
 
     def _close_span(self, node: LexborNode) -> None:
         if self._span_breaks.pop():
             self._block(node)
 
-    def _comment(self, node: LexborNode) -> None:
+    def _comment(self, node: LexborNode) -> bool:
         text = (node.comment_content or "").strip()
-        if self._break_at is not None and self._break_at.search(text):
+        if self._rules.comments is not None and self._rules.comments.search(text):
             self._block(node)
+            self._note_end(text)
         self.lines.comments.append(text)
+        return False
 
     # what is in a line --------------------------------------------------------------
 
-    def _text(self, node: LexborNode) -> None:
+    def _text(self, node: LexborNode) -> bool:
         text = node.text_content
         if not text or text.isspace():
             if self._first is not None:
                 self._parts.append(" ")
-            return
+            return False
         if self._first is None:
             self._first = node
             self._comments = len(self.lines.comments)
         if not self._bold:
             self._all_bold = False
         self._parts.append(text)
+        return False
 
-    def _open_emphasis(self, _: LexborNode) -> None:
+    def _open_emphasis(self, _: LexborNode) -> bool:
         self._bold += 1
         self._label_starts.append((len(self.lines.lines), len(self._parts)))
+        return True
 
     def _close_emphasis(self, node: LexborNode) -> None:
         self._bold -= 1
         lines, start = self._label_starts.pop()
-        if self._labels is None or not start or lines != len(self.lines.lines):
+        if self._rules.labels is None or not start or lines != len(self.lines.lines):
             return
         label = self._parts[start:]
-        if self._labels.fullmatch(" ".join("".join(label).split())):
+        if self._rules.labels.fullmatch(" ".join("".join(label).split())):
             del self._parts[start:]
             self._block(node)
             self._first, self._comments, self._parts = node, len(self.lines.comments), label
             self._block(node)
 
-    def _open_link(self, _: LexborNode) -> None:
+    def _open_link(self, _: LexborNode) -> bool:
         self._link_starts.append((len(self.lines.lines), len(self._parts)))
+        return True
 
     def _close_link(self, node: LexborNode) -> None:
         lines, start = self._link_starts.pop()
@@ -321,9 +348,10 @@ class _LineReader:
         if text:
             self._links.append(PageLink(href, text))
 
-    def _picture(self, node: LexborNode) -> None:
+    def _picture(self, node: LexborNode) -> bool:
         lines = self.lines
         lines.pictures.append(Picture(node, self._box, len(lines.lines), self._first is not None))
+        return True
 
     def _flush(self) -> None:
         assert self._first is not None
@@ -340,4 +368,43 @@ class _LineReader:
             self._links,
         )
         self.lines.lines.append(line)
+        if len(text) >= _PARAGRAPH:
+            self._has_paragraph = True
+            if self._is_over:
+                self._limit = len(self.lines.lines) + self._rules.lines_behind
+        elif len(text) <= _LABEL:
+            self._note_end(text)
         self._links, self._parts, self._first, self._all_bold = [], [], None, True
+
+    def _note_end(self, text: str) -> None:
+        """Note that the text is over if a comment or line says so, and a paragraph stands above it."""
+        if self._has_paragraph and self._rules.ends is not None and self._rules.ends.fullmatch(text):
+            self._is_over = True
+            self._limit = len(self.lines.lines) + self._rules.lines_behind
+
+
+def _around(node: LexborNode | None) -> list[LexborNode]:
+    """Return the elements around a node, innermost first, up to the body."""
+    found = []
+    while node is not None and (node := node.parent) is not None and node.tag != "body":
+        found.append(node)
+    return found
+
+
+_ENTER = [""] * 12
+_LEAVE = [""] * 12
+for _kind, _opening, _closing in (
+    (_INLINE, "_inline", ""),
+    (_TEXT, "_text", ""),
+    (_COMMENT, "_comment", ""),
+    (_UNSEEN, "_unseen", ""),
+    (_BREAK, "_break", ""),
+    (_BLOCK, "_block", "_block"),
+    (_BOX, "_open_box", "_close_box"),
+    (_HEADING, "_open_heading", "_close_heading"),
+    (_EMPHASIS, "_open_emphasis", "_close_emphasis"),
+    (_LINK, "_open_link", "_close_link"),
+    (_IMAGE, "_picture", ""),
+    (_SPAN, "_open_span", "_close_span"),
+):
+    _ENTER[_kind], _LEAVE[_kind] = _opening, _closing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from spacecrawl.parsers.space_media import vocabulary as words
 from spacecrawl.parsers.space_media.evidence import LONGEST_HEADLINE, Evidence, marked
@@ -22,7 +23,7 @@ class HeadlineFinder:
         """Return the headline's first line and how it was found: ``markup`` or ``text``."""
         headings = [i for i, line in enumerate(self.evidence.lines) if line.level == "h1"]
         headings = [i for i in headings if not self.evidence.is_masthead(i)]
-        for index in (*filter(self.is_told, headings), *self._told_lines(), *headings):
+        for index in chain(filter(self.is_told, headings), self._told_lines(), headings):
             return index, "markup" if self.evidence.lines[index].level == "h1" else "text"
         shaped = self._above_evidence()
         return (shaped, "text") if shaped is not None else None

@@ -7,7 +7,9 @@ import re
 from functools import cached_property
 from urllib.parse import urljoin
 
-from spacecrawl.parsers.lines import read_lines
+from selectolax.lexbor import LexborNode
+
+from spacecrawl.parsers.lines import LineRules, lines_above, read_lines
 from spacecrawl.parsers.page import Page
 from spacecrawl.parsers.space_media import vocabulary as words
 from spacecrawl.parsers.space_media.evidence import read_dateline
@@ -24,6 +26,10 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _PUBLISHED = ("article:published_time", "datepublished")
 _MODIFIED = ("article:modified_time", "datemodified")
+_RULES = LineRules(words.MARKERS, words.LINE_CLASSES, words.LABELS, words.REFERENCES)
+_TEXTS_ABOVE = 8
+"""Texts that are read above the headline: masthead, newsletter line, kicker, and as many again."""
+
 _CONFIDENCE = {"title": 0.3, "dateline": 0.3, "byline": 0.15, "body": 0.25}
 _BY_SHAPE = 0.6
 """Share of a part's confidence that is left when its shape told where it is, and no markup."""
@@ -45,8 +51,12 @@ class _Reading:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.lines = read_lines(page.tree, words.MARKERS, words.LINE_CLASSES, words.LABELS)
+        start = self.start
+        self.lines = read_lines(page.tree, _RULES, start)
         self.layout: Layout = find_layout(self.lines, self.title_hints)
+        if start is not None and not self.layout.body:
+            self.lines = read_lines(page.tree, _RULES)
+            self.layout = find_layout(self.lines, self.title_hints)
         self.provenance: dict[str, str] = {}
 
     def article(self) -> Article:
@@ -72,6 +82,14 @@ class _Reading:
             SpaceMediaParser.name, SpaceMediaParser.version, self.confidence(article), self.sources(article)
         )
         return article
+
+    @property
+    def start(self) -> LexborNode | None:
+        """A little above an ``h1`` that is the title: nothing of the article stands further up."""
+        for node in self.page.tree.css("h1"):
+            if " ".join(node.text().split()) in self.title_hints:
+                return lines_above(node, _TEXTS_ABOVE)
+        return None
 
     # headline -----------------------------------------------------------------
 

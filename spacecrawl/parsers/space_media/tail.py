@@ -55,7 +55,7 @@ class TailFinder:
         return self._with_kicker(first)
 
     def _with_kicker(self, index: int) -> int:
-        """Return the line above if it is a kicker or the heading of a list of headlines, else the line itself."""
+        """Return the line above if it is a kicker or the heading of a list, else the line itself."""
         above = index - 1
         if above < self.start:
             return index
