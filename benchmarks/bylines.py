@@ -2,9 +2,10 @@
 
     python benchmarks/bylines.py --data DIR [--show 20]
 
-DIR holds ``wire-datelines/reuters-1987.jsonl`` (bylines of one wire, all of them `By NAME[ and NAME][, Reuters]`, by
-which rule they are checked here), and the author labels of ``wcxb-articles`` and ``news-articles``, which are
-read as if they were bylines: one as an author's print, several joined by commas.
+DIR holds ``wire-datelines/reuters-1987.jsonl`` (bylines of one wire, all of them `By NAME[ and NAME][,
+Reuters]`, by which rule they are checked here), and the author labels of ``wcxb-articles`` and
+``news-articles``, which are read as if they were bylines: one as an author's print, several joined by
+commas.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def cost(texts: list[str], passes: int = 7) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()

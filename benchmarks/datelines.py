@@ -2,9 +2,9 @@
 
     python benchmarks/datelines.py --data DIR [--half odd|even] [--show 20]
 
-DIR holds ``wire-datelines/reuters-1987.jsonl`` (a JSON object a line: ``lead``, ``dateline``, ``place``, ``month``,
-``day``, ``year``; labels null where a desk typed it oddly). Rules are written looking at the odd lines; the even
-ones are for scores.
+DIR holds ``wire-datelines/reuters-1987.jsonl`` (a JSON object a line: ``lead``, ``dateline``, ``place``,
+``month``, ``day``, ``year``; labels null where a desk typed it oddly). Rules are written looking at the odd
+lines; the even ones are for scores.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bylines: the persons and organizations who wrote a story, with their roles and agencies.
 
-A byline is cut at credits (`editing by`), then at marks and conjunctions into parts. Each part is a person, an
-organization, an agency or a role (a degree, a job title) of the persons before it.
+A byline is cut at credits (`editing by`), then at marks and conjunctions into parts. Each part is a person,
+an organization, an agency or a role (a degree, a job title) of the persons before it.
 """
 
 from __future__ import annotations
@@ -29,22 +29,25 @@ _DATED = re.compile(
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _HANDLE = re.compile(r"\s*@\w+|\S+@\S+\.\w+|https?://\S+")
 _STAFF = re.compile(
-    r"(?:from\s+)?(?:(?P<agency>.+?)\s+)?(?P<name>staff(?:\s+(?:writers?|reporters?|reports?|correspondents?))?)",
+    r"(?:from\s+)?(?:(?P<agency>.+?)\s+)?"
+    r"(?P<name>staff(?:\s+(?:writers?|reporters?|reports?|correspondents?))?)",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|nl|pl|ru|at|ch|is|uk|io|tv|eu|info|news|br|tr)")
+_DOMAIN = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|nl|pl|ru|at|ch|is|uk|io|tv|eu|info|news|br|tr)"
+)
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?-?){1,4}[®™]?(?:\s\d+|\s\([A-Za-z ]+\))?")
 _BODY_OF = re.compile(
-    r"(?:the\s+)?(?:[A-Z][\w-]*\s+)*(?:Cent(?:er|re)s?|Institutes?|Departments?|Universit\w+|Office|Ministry|Association|Council"
-    r"|Society|Foundation|Bureau|Agency|Board|Committee|Academy|School|College|Federation|Union)\s+(?:for|of|on)\b"
+    r"(?:the\s+)?(?:[A-Z][\w-]*\s+)*(?:Cent(?:er|re)s?|Institutes?|Departments?|Universit\w+|Office|Ministry"
+    r"|Association|Council|Society|Foundation|Bureau|Agency|Board|Committee|Academy|School|College|Federation|Union)\s+(?:for|of|on)\b"
 )
 
 
 def parse_byline(text: str) -> list[Author]:
     """Return the authors of a byline in its order, [] where it names none. Never raises.
 
-    The persons of a credit (`editing by Bo Chen`) come last and have it as their role (`editor`). A role or an
-    agency behind several names counts for all since the last one: `A and B, Reuters`.
+    The persons of a credit (`editing by Bo Chen`) come last and have it as their role (`editor`). A role or
+    an agency behind several names counts for all since the last one: `A and B, Reuters`.
     """
     text = _DATED.sub("", " ".join(_TAG.sub(" ", text[:_LONGEST]).split()))
     if is_cjk(text):
@@ -66,7 +69,7 @@ def parse_byline(text: str) -> list[Author]:
 def _cut_lead_in(text: str) -> str:
     """Cut `By`, `Von`, `Par` off the head, but for what is a name's particle."""
     words = byline_words()
-    text = text.strip(" ,.;:|-–—*\"“”")
+    text = text.strip(' ,.;:|-–—*"“”')
     while match := words.lead_in.match(text) or words.strict_lead_in.match(text):
         text = text[match.end() :].lstrip(" :")
     return "" if text.lower() in ("by", "von", "par", "por") else text
@@ -105,7 +108,9 @@ def _split_weakly(part: str) -> list[str]:
 
 def _add(part: str, authors: list[Author], start: int) -> None:
     """Take one part: an author, or the agency or role of those before it."""
-    part = _HANDLE.sub("", part).strip(" ,.;:|-–—*\"“”") if not part.endswith(".") else part.strip(" ,;:|-–—*\"“”")
+    part = (
+        _HANDLE.sub("", part).strip(' ,.;:|-–—*"“”') if not part.endswith(".") else part.strip(' ,;:|-–—*"“”')
+    )
     before = authors[start:]
     if not part or part.lower().strip(".") in byline_words().junk:
         return
@@ -139,7 +144,7 @@ def _is_role(part: str) -> bool:
     """Tell whether a part behind a person is a degree, a job title or a description, and no other person."""
     words = byline_words()
     tokens = part.split()
-    if all(_is_degree(token) for token in tokens) or _DEGREE.fullmatch(part) and not part[1:].islower():
+    if all(_is_degree(token) for token in tokens) or (_DEGREE.fullmatch(part) and not part[1:].islower()):
         return True
     if any(character.isdigit() for character in part):
         return True
@@ -209,14 +214,21 @@ def _is_organization(part: str) -> bool:
     tokens = part.lower().split()
     if _DOMAIN.fullmatch(part.lower()) or _BODY_OF.match(part) or tokens[0] == "the":
         return True
-    return any(token in words.organizations or token.rsplit("-", 1)[-1] in words.organizations for token in tokens)
+    return any(
+        token in words.organizations or token.rsplit("-", 1)[-1] in words.organizations for token in tokens
+    )
 
 
 def _cut_house(part: str) -> tuple[str, str | None]:
     """Cut `for CNN`, `of The Associated Press` off a person's name."""
     for match in byline_words().house.finditer(part):
         house = part[match.end() :]
-        if agency_name(house.removeprefix("The ").removeprefix("the ")) or match[0].strip() in ("for", "für", "pour", "para"):
+        if agency_name(house.removeprefix("The ").removeprefix("the ")) or match[0].strip() in (
+            "for",
+            "für",
+            "pour",
+            "para",
+        ):
             return part[: match.start()], house
     return part, None
 
@@ -252,7 +264,9 @@ def _cut_agency(name: str, agency: str | None) -> tuple[str, str | None]:
     if agency is None and len(tokens) > 2:
         for at, rest in ((-1, tokens[:-1]), (0, tokens[1:])):
             sure = tokens[at].isupper() and not name.isupper() and len(tokens[at]) > 2
-            if agency_name(tokens[at]) and (sure or tokens[at] in ("Reuters", "Reuter", "Xinhua", "Bloomberg")):
+            if agency_name(tokens[at]) and (
+                sure or tokens[at] in ("Reuters", "Reuter", "Xinhua", "Bloomberg")
+            ):
                 return " ".join(rest), tokens[at]
     return name, agency
 

@@ -1,4 +1,4 @@
-"""The words and patterns that bylines are read with, compiled from ``data/bylines.toml`` when first needed."""
+"""The words and patterns that bylines are read with, compiled from ``data/bylines.toml`` when needed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class BylineWords:
 def byline_words() -> BylineWords:
     """Return the tables, read once."""
     data = tomllib.loads((files("spacecrawl.text") / "data" / "bylines.toml").read_text(encoding="utf-8"))
-    credits = {phrase: role for role, phrases in data["credits"].items() for phrase in phrases}
+    roles = {phrase: role for role, phrases in data["credits"].items() for phrase in phrases}
     sets = {name: frozenset(entries) for name, entries in data["words"].items()}
     return BylineWords(
         lead_in=_compile(rf"(?:{_any(data['lead_ins'])})(?:\s*[:：]\s*|\s+)"),
@@ -44,14 +44,16 @@ def byline_words() -> BylineWords:
         companion=_compile(rf"\s+(?:{_any(data['companions'])})\s+"),
         locative=re.compile(rf"\s+(?:{_any(data['locatives'])})\s+(?=[A-ZÀ-ÞА-Я])"),
         house=re.compile(rf"\s+(?:{_any(data['houses'])})\s*(?=[A-ZÀ-Þ])"),
-        credit=_compile(rf"(?:^|[;,.(]?\s*)\b({_any(list(credits))})\s*"),
-        credits=credits,
+        credit=_compile(rf"(?:^|[;,.(]?\s*)\b({_any(list(roles))})\s*"),
+        credits=roles,
         **sets,
     )
 
 
 def _any(phrases: list[str]) -> str:
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
+    return "|".join(
+        re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)
+    )
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

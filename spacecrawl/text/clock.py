@@ -6,7 +6,8 @@ import datetime as dt
 import re
 
 _TIME = re.compile(
-    r"(?<![\d:.])(\d{1,2})(?::|h|\.(?=\d\d\s*(?:Uhr|uhr|Uhr\b))|시\s?|時|点)(\d\d)(?!\d)(?::(\d\d)(?:[.,]\d+)?)?분?\s*([ap]\.?m\b\.?)?",
+    r"(?<![\d:.])(\d{1,2})(?::|h|\.(?=\d\d\s*uhr\b)|시\s?|時|点)(\d\d)(?!\d)"
+    r"(?::(\d\d)(?:[.,]\d+)?)?분?\s*([ap]\.?m\b\.?)?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<![\d:.])(\d{1,2})\s*(?:([ap]\.?m\b\.?)|Uhr\b)", re.IGNORECASE)
@@ -15,14 +16,15 @@ _OFFSET = re.compile(r"\s*(?:(?:GMT|UTC)?\s*([+-])(\d\d?):?(\d\d)?(?!\d)|(Z|GMT|
 _NAMED = re.compile(r"[\s(]*([A-Z]{2,5})\b")
 _AFTERNOON = re.compile(r"(?:下午|午後|오후|晚上)\s*$")
 _ZONES = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
-    "HST": -10, "AST": -4, "ADT": -3, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3, "CLT": -4, "COT": -5, "PET": -5,
-    "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3,
-    "SAST": 2, "CAT": 2, "EAT": 3, "WAT": 1, "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "BDT": 6, "ICT": 7, "WIB": 7,
-    "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10,
-    "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9,
+    "AKDT": -8, "HST": -10, "AST": -4, "ADT": -3, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3,
+    "CLT": -4, "COT": -5, "PET": -5, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1,
+    "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "TRT": 3, "SAST": 2, "CAT": 2, "EAT": 3, "WAT": 1,
+    "GST": 4, "PKT": 5, "IST": 5.5, "NPT": 5.75, "BDT": 6, "ICT": 7, "WIB": 7, "SGT": 8, "MYT": 8,
+    "PHT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11,
+    "NZST": 12, "NZDT": 13,
 }  # fmt: skip
-"""Hours east of UTC; of names in use for several zones the one that news sites print most (CST: US, IST: India)."""
+"""Hours east of UTC; of names in use for several zones the one that news sites print most (CST: US)."""
 
 
 def find_time(text: str, behind: int) -> tuple[dt.time, dt.timezone | None] | None:

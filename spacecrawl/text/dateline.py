@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from spacecrawl.record.article import Dateline
 from spacecrawl.text.agencies import agency_name
+from spacecrawl.text.dates import latest_day, valid_day
 from spacecrawl.text.months import misspelt_month, month_number
 from spacecrawl.text.places import FIRM, UNKNOWN, Place, locate
 from spacecrawl.text.words import PLACE_PARTICLES, words
@@ -23,16 +24,19 @@ _LONGEST_PLACE = 80
 _MOST_WORDS = 9
 _SHORTEST_BARE = 4
 _FEWEST_SPACES = 3
+_MOST_SLIPS = 3
 _DASHES = ("-", "—", "–")
 
-_MARK = re.compile(r"\s*\(|\s*[—–]|\s*--|\s+-(?=\s|$)|:|\s/(?=[A-Z])|\d|[;!?\"“”«»…]")
+_STOPS = ';!?"“”«»…•|'
+_MARK = re.compile(rf"[(—–:\d{_STOPS}]|--|\s-(?=\s|$)|\s/(?=[^\W\d_])")
 _GAP = re.compile(r"[\s,.]*")
 _DASH = re.compile(r"(?:[—–]|-)(?:\s*[-—–])*\s*")
 _BRACKETED_DATE = re.compile(r"\((?=[^()]{4,30}\d)")
 _BRACKETED = re.compile(r"\(([^()\d][^()]{0,38})\)")
-_SLASHED = re.compile(r"/([A-Z][^/\n]{1,24})/")
+_SLASHED = re.compile(r"/([^\W\d_a-z][^/\n]{1,24})/")
 _BARE_AGENCY = re.compile(r"([A-Z][\w-]+(?: [A-Z]\w+)?)(?=\s*[—–-])")
 _OUTLET = re.compile(r"[A-Z][\w.&+/-]*(?: [A-Z][\w.&+/-]*){0,3}|[a-z]{3,5}")
+_ARTICLE = re.compile(r",\s*(?:le|den|el|il|am|den|on|dnia)$")
 _LAST_WORD = re.compile(r"([^\W\d_]{3,10})\.?\s?$")
 _MONTH_FIRST = re.compile(
     r"([^\W\d_]{3,10})\.?\s?(\d[\dOoIl]{0,2})(?:st|nd|rd|th)?(?![\w])(?:,?\s{0,2}((?:1[89]|20)\d\d)(?!\d))?"
@@ -42,8 +46,10 @@ _DAY_FIRST = re.compile(
     r"(?:[.,]{0,2}\s(?:de )?((?:1[89]|20)\d\d)(?!\d))?"
 )
 _LABELS = words(
-    "published updated posted date last modified release released edited by on monday tuesday wednesday thursday "
-    "friday saturday sunday today yesterday photo image file video watch read more update exclusive breaking dear"
+    "published updated posted date last modified release released edited by on monday tuesday "
+    "wednesday thursday "
+    "friday saturday sunday today yesterday photo image file video watch read more update exclusive "
+    "breaking dear"
 )
 
 
@@ -59,6 +65,8 @@ class _Tail:
     dated: bool = False
     agency: str | None = None
     closer: str = ""
+    spaced: bool = False
+    late: bool = False
 
 
 def parse_dateline(text: str, reference: dt.date | None = None) -> Dateline | None:
@@ -98,7 +106,7 @@ def _place_end(head: str) -> int | None:
     if not head or not head[0].isupper():
         return None
     mark = _MARK.search(head, 1, _LONGEST_PLACE)
-    if mark is None or mark[0] in ';!?"“”«»…':
+    if mark is None or mark[0] in _STOPS:
         return None
     at = mark.start()
     if not head[at].isdigit():
@@ -116,7 +124,7 @@ def _month(name: str) -> int | None:
 
 def _trim(place: str) -> str:
     """Cut the white space and punctuation behind a place, but for the full stop of an abbreviation."""
-    place = place.rstrip(" ,-–—\t\n")
+    place = _ARTICLE.sub("", place.rstrip(" ,-–—\t\n").removesuffix(",."))
     last = re.split(r"[,\s]", place)[-1]
     return place if len(last) <= 6 or "." in last[:-1] else place.rstrip(".")
 
@@ -174,6 +182,7 @@ def _read_late_date(head: str, at: int, tail: _Tail) -> bool:
     if not (late.year or follows in "-–—("):
         return False
     tail.day, tail.month, tail.year, tail.dated, tail.closer = late.day, late.month, late.year, True, ""
+    tail.late = True
     tail.end, tail.rest = late.end, late.rest
     return True
 
@@ -193,50 +202,70 @@ def _read_agency(head: str, at: int, tail: _Tail) -> bool:
 
 def _read_closer(head: str, at: int, tail: _Tail) -> bool:
     if dash := _DASH.match(head, at):
-        tail.closer, tail.rest = dash[0].strip()[0], dash.end()
+        tail.closer, tail.rest, tail.spaced = dash[0][0], dash.end(), head[at - 1].isspace()
     elif head.startswith(":", at):
-        tail.closer, tail.rest = ":", at + 1
+        tail.closer, tail.rest = ":", at + 1 + head.startswith(" ", at + 1)
     return bool(tail.closer)
 
 
 def _is_evidence(place: str, geography: Place, tail: _Tail, text: str) -> bool:
     """Tell whether what was read is a dateline and not a heading, a label or the start of a sentence."""
-    if not _is_place_shaped(place, lower=tail.dated and geography.standing != UNKNOWN):
+    slips = (
+        tail.dated
+        and geography.standing != UNKNOWN
+        and tail.closer in _DASHES
+        and place.count(" ") < _MOST_SLIPS
+    )
+    if not _is_place_shaped(place, lower=slips):
         return False
     rest = text[tail.rest :].lstrip()
-    capitals = place.split(",")[0].isupper()
+    capitals = place.partition(",")[0].isupper()
     if tail.agency is not None:
         return _is_agency_evidence(
             place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest
         )
     if tail.dated:
-        if geography.standing != UNKNOWN:
-            return bool(tail.closer) or not rest
-        return capitals and tail.closer in _DASHES
+        return _is_date_evidence(place, geography, tail, text, capitals=capitals)
     return _is_bare_evidence(place, geography, tail, rest, capitals=capitals)
 
 
 def _is_agency_evidence(place: str, geography: Place, tail: _Tail, *, capitals: bool, ended: bool) -> bool:
-    """Judge a place with an agency: with a date it is one, else the place or the agency must be known."""
+    """Judge a place with an agency: the agency, the place or the date's whole form must be known."""
+    agency = tail.agency or ""
+    wire = agency_name(agency) is not None
+    known = geography.standing != UNKNOWN
     if tail.dated:
-        return True
-    wire = agency_name(tail.agency or "") is not None
-    if geography.standing != UNKNOWN:
-        return ended and (wire or (tail.closer in _DASHES and bool(_OUTLET.fullmatch(tail.agency or ""))))
-    return ended and wire and (capitals or " " not in place)
+        return wire or known or capitals or (agency.isupper() and tail.year is not None)
+    if known and not wire:
+        outlet = _OUTLET.fullmatch(agency) and locate(agency).standing == UNKNOWN
+        return tail.closer in _DASHES and bool(outlet) and (capitals or geography.city is not None)
+    return ended and wire and (known or capitals or " " not in place)
+
+
+def _is_date_evidence(place: str, geography: Place, tail: _Tail, text: str, *, capitals: bool) -> bool:
+    """Judge a place with a date alone: a dash ends it, or it is a line of its own, parted by a mark."""
+    if tail.closer in _DASHES:
+        return capitals or (geography.standing != UNKNOWN and not _read_date(text, tail.rest, _Tail(0, 0)))
+    if geography.standing != FIRM or (tail.closer == ":" and not capitals):
+        return False
+    parted = text[len(place) :].lstrip(".")[:1] == "," or tail.late
+    return bool(tail.closer) or (parted and not text[tail.rest :].strip())
 
 
 def _is_bare_evidence(place: str, geography: Place, tail: _Tail, rest: str, *, capitals: bool) -> bool:
     """Judge a place with neither date nor agency: it must be firm, and a sentence must follow its dash."""
     if not (tail.closer and rest and geography.standing == FIRM) or rest[:40].isupper() or rest[0].islower():
         return False
-    if len(place) < _SHORTEST_BARE or rest.count(" ") < _FEWEST_SPACES:
+    if len(place.partition(",")[0]) < _SHORTEST_BARE or rest.count(" ") < _FEWEST_SPACES:
         return False
-    return capitals or tail.closer in "—–" or ("/" in place and tail.closer == "-")
+    if capitals:
+        return True
+    spaced = tail.closer in "—–" and tail.spaced and geography.city is not None
+    return spaced or ("/" in place and tail.closer == "-")
 
 
 def _is_place_shaped(place: str, *, lower: bool) -> bool:
-    """Tell whether all words have the capitals of a name; a known place with a date may lack them (`New york`)."""
+    """Tell whether all words have capitals; a known place with a date may lack them (`New york`)."""
     names = place.replace(",", " ").replace("/", " ").split()
     if not 0 < len(names) <= _MOST_WORDS or names[0].lower() in _LABELS:
         return False
@@ -265,19 +294,7 @@ def _date(tail: _Tail, reference: dt.date | None) -> dt.date | None:
     if tail.day is None or tail.month is None:
         return None
     if tail.year is not None:
-        return _valid(tail.year, tail.month, tail.day)
+        return valid_day(tail.year, tail.month, tail.day)
     if reference is None:
         return None
-    latest = reference.date() if isinstance(reference, dt.datetime) else reference
-    for year in range(latest.year, max(latest.year - 9, 0), -1):
-        found = _valid(year, tail.month, tail.day)
-        if found and found <= latest:
-            return found
-    return None
-
-
-def _valid(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+    return latest_day(tail.month, tail.day, reference)

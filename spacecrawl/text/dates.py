@@ -1,8 +1,8 @@
-"""Dates as pages write them: ISO 8601, RFC 822, the written and numeric forms of many languages, relative ones.
+"""Dates as pages write them: ISO 8601, RFC 822, written and numeric forms of many languages, relative ones.
 
-A date with a time and an offset, a zone's name or a known `timezone` is a datetime; a local time whose zone nobody
-states has day precision. Fixed forms are read first; ``dateparser``, which costs some 400 times as much, only where
-none fits a short text.
+A date with a time and an offset, a zone's name or a known `timezone` is a datetime; a local time whose zone
+nobody states has day precision. Fixed forms are read first; ``dateparser``, which costs some 400 times as
+much, only where none fits a short text.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ FIRST_DAY_OF_THE_WEB = dt.date(1991, 8, 6)
 _LONGEST = 200
 _LONGEST_FOR_DATEPARSER = 60
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)(?:[Tt ]\s?(\d\d:?\d\d.*))?", re.DOTALL)
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년/.]\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)\s?[日일.]?")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[年년/.]\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)\s?[日일.]?"
+)
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d])")
 _MONTH_FIRST = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{3,10})\.?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:\s?,)?(?:\s+((?:19|20)\d\d)(?!\d))?"
+    r"(?<![^\W\d_])([^\W\d_]{3,10})\.?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:])"
+    r"(?:\s?,)?(?:\s+((?:19|20)\d\d)(?!\d))?"
 )
 _DAY_FIRST = re.compile(
     r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-)?[\s-]{0,2}(?:de\s+|of\s+|d['’])?([^\W\d_]{3,10})\b"
@@ -43,10 +46,10 @@ def parse_date(
 ) -> dt.date | dt.datetime | None:
     """Return the first date that a short text states, with its time where the offset is known, else None.
 
-    `reference` (a date or datetime: the fetch) fills in a missing year, with no later day than itself, and is
-    what relative dates count from. `timezone` (an IANA name) is the zone of local times. `day_first` tells how
-    `03/04/2020` reads; without it that is None, but for full stops, which part day first. Never raises for any
-    text; raises ValueError for an unknown `timezone`.
+    `reference` (a date or datetime: the fetch) fills in a missing year, with no later day than itself, and
+    is what relative dates count from. `timezone` (an IANA name) is the zone of local times. `day_first`
+    tells how `03/04/2020` reads; without it that is None, but for full stops, which part day first. Never
+    raises for any text; raises ValueError for an unknown `timezone`.
     """
     zone = _zone(timezone)
     text = " ".join(_ascii_digits(text[:_LONGEST]).split())
@@ -63,8 +66,8 @@ def parse_date(
 def is_possible(value: dt.date, latest: dt.date | None = None) -> bool:
     """Tell whether a page can have been published then: on the web's days and not after `latest`, the fetch.
 
-    Against a datetime with an offset a datetime is compared to the minute, a day with one day's grace, since the
-    site's day may have begun earlier than the reader's.
+    Against a datetime with an offset a datetime is compared to the minute, a day with one day's grace,
+    since the site's day may have begun earlier than the reader's.
     """
     if as_day(value) < FIRST_DAY_OF_THE_WEB:
         return False
@@ -112,7 +115,8 @@ def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else ":" if letter == "：" else letter for letter in text
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else ":" if letter == "：" else letter
+        for letter in text
     )
 
 
@@ -169,8 +173,12 @@ def _by_dateparser(text: str, reference: dt.date | None) -> dt.date | None:
         return None
     import dateparser
 
-    base = dt.datetime.combine(as_day(reference), dt.time()) if reference else dt.datetime(2000, 1, 1)  # noqa: DTZ001
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "RELATIVE_BASE": base, "PARSERS": ["absolute-time"]}
+    base = dt.datetime.combine(as_day(reference or FIRST_DAY_OF_THE_WEB), dt.time())
+    settings = {
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "RELATIVE_BASE": base,
+        "PARSERS": ["absolute-time"],
+    }
     try:
         found = dateparser.parse(text, settings=settings)
     except (ValueError, OverflowError, TypeError, RecursionError):

@@ -1,7 +1,7 @@
 """The package's tables of places: countries, regions, cities by news convention, and all cities over 15,000.
 
-The first three are ``data/places.toml``, kept by hand; the last is ``data/cities.tsv.gz``, compiled from GeoNames
-(CC BY 4.0) by ``benchmarks/build_gazetteer.py``. Each is read when first needed, in some 20 ms.
+The first three are ``data/places.toml``, kept by hand; the last is ``data/cities.tsv.gz``, compiled from
+GeoNames (CC BY 4.0) by ``benchmarks/build_gazetteer.py``. Each is read when first needed, in some 20 ms.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _by_name(table: dict[str, list[str]]) -> dict[str, str]:
 def _cities() -> dict[str, str]:
     packed = (files("spacecrawl.text") / "data" / "cities.tsv.gz").read_bytes()
     lines = gzip.decompress(packed).decode("utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines)  # type: ignore[misc]
+    return dict(line.split("\t", 1) for line in lines)
 
 
 def _city(entry: str) -> City:

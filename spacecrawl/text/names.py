@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacecrawl.text.words import NAME_PARTICLES, words
 
@@ -16,11 +17,11 @@ _KEPT = words("II III IV VI VII VIII")
 def recase(name: str) -> str:
     """Write the words in capitals of a name in ordinary letters: `Sara HUSSEIN` is `Sara Hussein`.
 
-    Words of three letters and more are recased (`McDONALD` to `McDonald`, `O'BRIEN` to `O'Brien`, `VAN GOGH` behind
-    another word to `van Gogh`); of two letters only where all is in capitals and they can be spoken (`BO CHEN`,
-    but not `JD Vance`); initials, Roman numerals and mixed case stay.
+    Words of three letters and more are recased (`McDONALD` to `McDonald`, `O'BRIEN` to `O'Brien`, `VAN
+    GOGH` behind another word to `van Gogh`); of two letters only where all is in capitals and they can be
+    spoken (`BO CHEN`, but not `JD Vance`); initials, Roman numerals and mixed case stay.
     """
-    if name.islower() or not any(first.isupper() and second.isupper() for first, second in zip(name, name[1:], strict=False)):
+    if not any(first.isupper() and second.isupper() for first, second in pairwise(name)):
         return name
     shouted = name.isupper()
     return " ".join(_word(word, at, shouted=shouted) for at, word in enumerate(name.split()))

@@ -1,14 +1,14 @@
 """From the place that a dateline prints to its city, region (ISO 3166-2) and country (ISO 3166-1).
 
-A name that stands alone is resolved by news convention first, then by the gazetteer, and only where the largest
-city of the name leaves those of other countries far behind; one with a region or country behind it by what is
-printed. What stays ambiguous has no country: a wrong one is worse than none.
+A name that stands alone is resolved by news convention first, then by the gazetteer, and only where the
+largest city of the name leaves those of other countries far behind; one with a region or country behind it
+by what is printed. What stays ambiguous has no country: a wrong one is worse than none.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacecrawl.text.gazetteer import City, cities_named, key, names
@@ -23,15 +23,18 @@ _ABOARD = re.compile(
 )
 _COMPASS = words("new north south east west central upper lower the port fort san santa saint st")
 _COMMON = words(
-    "of nice reading mobile march bath split most man media date male sale best same deal police orange normal "
-    "enterprise independence progress union liberty bar point why eye rugby mission ocean view parole update much "
+    "of nice reading mobile march bath split most man media date male sale best same deal police "
+    "orange normal "
+    "enterprise independence progress union liberty bar point why eye rugby mission ocean view parole"
+    " update much "
     "college station salem union media sport info pop ball wells ware sandwich boom ham battle"
 )
 _POSTAL = 3
+_MOST_WORDS = 4
 _AHEAD = 7
 """How many times the people of all namesakes in other countries a city must have to stand for its name."""
 _SETTLED = 50
-"""Thousands of people from which a city without namesakes stands for its name: smaller ones have unlisted ones."""
+"""Thousands of people from which a city stands for its name: smaller ones have unlisted namesakes."""
 _LARGE = 100
 """Thousands of people from which a gazetteer's city is known without any further evidence."""
 
@@ -105,14 +108,14 @@ def _alone(name: str) -> Place:
         return Place(spell(name), None, tables.cities[folded], FIRM)
     cities = cities_named(folded)
     if folded in tables.countries or len(tables.regions.get(folded, ())) == 1:
-        return _area(folded, [city.country for city in cities if city.thousands >= _LARGE])
+        return _area(folded, [city.country for city in cities if city.thousands >= _SETTLED])
     if all(city.other for city in cities) and (found := _with_last_words(name)):
         return found
     return _largest(name, folded, cities) if cities else Place(spell(name))
 
 
 def _area(folded: str, namesakes: list[str]) -> Place:
-    """Resolve the name of a country or region that stands alone; large cities of its name elsewhere forbid it."""
+    """Resolve a country or region that stands alone; large cities of its name elsewhere forbid it."""
     tables = names()
     choices = _choices([folded])
     countries = {country for _, country in choices}
@@ -134,15 +137,20 @@ def _largest(name: str, folded: str, cities: list[City]) -> Place:
 
 
 def _with_last_words(name: str) -> Place | None:
-    """Read `Los Angeles CA`, `San Francisco USA`: the longest tail that is a region or a country."""
+    """Read `Los Angeles CA`, `San Francisco USA`: the longest tail that is a region or a country.
+
+    It is firm only if what stands before the tail is a known place as well.
+    """
     parts = name.split()
     for split in range(1, len(parts)):
         head, tail = parts[:split], " ".join(parts[split:])
         if head[-1].lower() in _COMPASS or (len(tail) < 4 and not tail.isupper() and "." not in tail):
             continue
+        if not (_means(tail) or (_means(parts[-1]) and _means(" ".join(parts[split:-1])))):
+            continue
         found = _qualified(" ".join(head), [tail])
-        if found.country:
-            return found
+        known = key(" ".join(head)) in names().cities or cities_named(key(" ".join(head)))
+        return found if known else replace(found, standing=KNOWN if len(head) <= _MOST_WORDS else UNKNOWN)
     return None
 
 
@@ -182,7 +190,7 @@ def _means(qualifier: str) -> bool:
 
 
 def _choose(folded: str, choices: list[tuple[str | None, str]]) -> tuple[str | None, str | None]:
-    """Pick the meaning of a qualifier which the city itself supports; several that nothing parts give none."""
+    """Pick the meaning of a qualifier that the city supports; several that nothing parts give none."""
     if len(choices) < 2:
         return choices[0] if choices else (None, None)
     cities = cities_named(folded)
