@@ -118,7 +118,11 @@ class Evidence:
 
     def is_cut_off(self, index: int) -> bool:
         """Tell whether a line is a teaser's lead, ending in ``... read more``."""
-        return words.READ_MORE.search(self.text(index)[-_LAST_WORDS:]) is not None
+        text = self.text(index)
+        if words.READ_MORE.search(text[-_LAST_WORDS:]):
+            return True
+        below = self.text(index + 1) if text.endswith(("...", "…")) and index + 1 < len(self) else ""
+        return words.MORE.fullmatch(below) is not None
 
     def is_masthead(self, index: int) -> bool:
         """Tell whether a line is the name of the site."""

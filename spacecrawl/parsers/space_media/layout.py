@@ -133,6 +133,7 @@ def _is_text(layout: Layout, index: int) -> bool:
         and not evidence.is_tail(index)
         and not evidence.is_newsletter(index)
         and not evidence.is_cut_off(index)
+        and not words.DATE_LINE.fullmatch(text)
         and any(character.isalnum() for character in text)
     )
 

@@ -16,7 +16,7 @@ from spacecrawl.parsers.space_media.evidence import read_dateline
 from spacecrawl.parsers.space_media.layout import Layout, find_layout
 from spacecrawl.parsers.space_media.links import article_links
 from spacecrawl.parsers.space_media.pictures import article_pictures, caption_of
-from spacecrawl.parsers.space_media.sidebars import dateline_of
+from spacecrawl.parsers.space_media.sidebars import dateline_of, title_of
 from spacecrawl.record import Article, Author, Dateline, Extractor, Image, Link, Sidebar
 from spacecrawl.record.article import read_date_or_time
 from spacecrawl.text.byline import parse_byline
@@ -203,8 +203,9 @@ class _Reading:
             reference = (self.dateline and self.dateline.date) or self.stated_date
             again = read_dateline(evidence.lines[found.index], found.index, reference)
             dateline = again.dateline if again else dateline
-        title = " ".join(evidence.text(i) for i in numbers[:at] if not evidence.is_stock_caption(i))
-        return Sidebar(title, dateline, "\n\n".join(evidence.text(i) for i in rest))
+        return Sidebar(
+            title_of(evidence, numbers[:at]), dateline, "\n\n".join(evidence.text(i) for i in rest)
+        )
 
     # how it was found ---------------------------------------------------------------
 
@@ -235,7 +236,9 @@ class _Reading:
         return self.lines.lines[index].text if index is not None else None
 
     def absolute(self, href: str) -> str | None:
-        """Return a link's web address, None where it is none."""
+        """Return a link's web address, None where it is none or a place on the page itself."""
+        if not href or href.startswith("#"):
+            return None
         try:
             url = (
                 href

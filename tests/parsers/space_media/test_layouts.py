@@ -463,6 +463,65 @@ def test_mobile_page():
     )
 
 
+def test_long_advertisement_between_byline_and_dateline():
+    ad = "Buy one telescope and get the darkness free, this week only, at the Starlight Barn on the old road to the "
+    ad += "coast, where every lens is ground by hand and every hand is washed before it grinds."
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{ad}<br>{DATELINE}<br>{paragraphs()}{TAIL}")
+
+
+def test_each_paragraph_in_a_row_of_its_own():
+    rows = "".join(f"<tr><td>{text}</td></tr>" for text in PARAGRAPHS)
+    above = f"<table><tr><td><h1>{TITLE}</h1></td></tr><tr><td>{BYLINE}<br>{DATELINE}</td></tr>"
+    check(f"{HEAD}{above}{rows}<tr><td>{TAIL}")
+
+
+def test_date_and_share_lines_of_a_redesign():
+    check(
+        f"{HEAD}<h1>{TITLE}</h1><div>{BYLINE}</div><div>{DATELINE}</div><time>March 4, 2011</time><div>Share</div>"
+        f"<div>Published: Friday, 4 March 2011, 10:15 GMT</div>{paragraphs()}{TAIL}"
+    )
+
+
+@pytest.mark.parametrize(
+    "caption", ["<p><i>The dish at dusk.</i>", "<p><small>The dish at dusk.</small></p>"]
+)
+def test_caption_in_small_print_below_a_picture(caption):
+    check(
+        f'{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br><p><img src="/d.jpg">{caption}{paragraphs()}{TAIL}'
+    )
+
+
+def test_picture_in_a_short_first_paragraph_is_no_caption():
+    texts = ["The oven has been found guilty.", *PARAGRAPHS]
+    html = paragraphs(texts).replace("<p>The oven", '<p><img src="/d.jpg" align=right>The oven', 1)
+    article = check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{html}{TAIL}", body="\n\n".join(texts))
+    assert [image.url for image in article.images] == ["https://www.spacedaily.com/d.jpg"]
+
+
+def test_sidebar_with_kicker_byline_and_caption():
+    made = f"<table><tr><td>SKY NIGHTLY<br><img src=/k.jpg><br>File image.<br><b>{BOX_TITLE}</b><br>by Staff Writers<br>"
+    made += f"Perth (AFP) June 30, 2010 - {BOX_TEXT[0]}</td></tr></table>"
+    check(
+        f"{HEAD}<h1>{TITLE}</h1>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
+        sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False, 1)],
+    )
+
+
+def test_sidebar_with_a_plain_title():
+    plain = box("Perth (AFP) June 30, 2010 - ").replace("<b>", "").replace("</b>", "")
+    for made in (plain, f"<table><tr><td>{plain}</td></tr></table>", f"<div>{plain}</div>"):
+        check(
+            f"{HEAD}<h1>{TITLE}</h1>{made}<p>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
+            sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False)],
+        )
+
+
+def test_sidebar_without_headline_markup_or_title():
+    made = FRAMES["table"].format(box("Perth (AFP) June 30, 2010 - "))
+    html = f"<body>. Space News .<br>{TITLE}<br>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
+    check(html, sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False)])
+
+
 # no article -----------------------------------------------------------------------------
 
 TEASER = (
@@ -470,6 +529,18 @@ TEASER = (
     "A different thing happened in the west of the country where a telescope of the new kind has found what nobody had ever "
     "looked for on the wes ... <a href='/reports/N{n}_999.html'>{more}</a></td></tr></table>"
 )
+
+
+@pytest.mark.parametrize(
+    "heading", ["", "<h1>24/7 Space News</h1>", "<h1>Dragon Space</h1>", "DRAGON SPACE NEWS<br>"]
+)
+@pytest.mark.parametrize("more", ["read more", "more"])
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_leads_with_more_on_a_line_of_its_own_are_no_article(heading, more, count):
+    teasers = "".join(TEASER.format(n=n, more=more, kicker="DRAGON SPACE") for n in range(count))
+    teasers = teasers.replace(" ... <a", " ...<br><a")
+    page = f"<html><head><title>Dragon Space</title></head><body>{heading}{teasers}</body></html>"
+    assert extract(page, "https://www.spacedaily.com/dragonspace.html").body == ""
 
 
 @pytest.mark.parametrize(
