@@ -10,6 +10,8 @@ from spacecrawl.parsers.space_media.evidence import LONGEST_HEADLINE, Evidence, 
 
 _FEWEST_WORDS_OF_A_PART = 4
 _KICKER_ABOVE = 3
+_LONG_CAPTIONS = 1
+"""Most lines as long as a paragraph that stand between headline and byline."""
 
 
 class HeadlineFinder:
@@ -59,12 +61,14 @@ class HeadlineFinder:
         byline a caption, the title again or a sidebar may stand.
         """
         evidence = self.evidence
+        paragraphs = 0
         for index in range(len(evidence)):
             if evidence.dateline(index) or evidence.is_byline(index):
                 above = self._top_of_block(index)
                 if above is not None:
                     return above
-            if evidence.is_prose(index) and not evidence.dateline(index):
+            paragraphs += evidence.is_prose(index) and not evidence.dateline(index)
+            if paragraphs > _LONG_CAPTIONS:
                 return None
         return None
 

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
-from spacecrawl.parsers.lines import LineRules, lines_above, read_lines
+from spacecrawl.parsers.line_reader import lines_above, read_lines
+from spacecrawl.parsers.lines import LineRules
 from spacecrawl.parsers.page import Page
 from spacecrawl.parsers.space_media import vocabulary as words
 from spacecrawl.parsers.space_media.evidence import read_dateline

@@ -148,7 +148,7 @@ class SidebarFinder:
 
 
 def title_of(evidence: Evidence, lines: list[int]) -> str:
-    """Return the headline of a sidebar whose `lines` stand above its text, without kicker, byline and caption."""
+    """Return the headline of a sidebar whose `lines` stand above its text, without kicker and byline."""
     kept = [i for i in lines if not (evidence.is_stock_caption(i) or evidence.is_byline(i))]
     headline = [i for i in kept if not evidence.is_kicker(i)]
     return " ".join(evidence.text(i) for i in headline or kept)

@@ -1,4 +1,6 @@
-"""Pages as other hands would lay them out: every part in its place, nothing of the page's furniture in the body."""
+"""Pages as other hands would lay them out: every part in its place, no furniture of the page in the body."""
+
+# ruff: noqa: E501, ISC004 - markup is read as it stands
 
 import pytest
 
