@@ -39,12 +39,20 @@ class HeadlineFinder:
         return part and any(text in hint for hint in self.hints)
 
     def heading_text(self, index: int) -> str:
-        """Return a line's text with the lines of the same heading that follow it."""
-        heading = self.evidence.lines[index].heading
-        if not heading:
-            return self.evidence.text(index)
-        same = [line.text for line in self.evidence.lines[index : index + 6] if line.heading == heading]
-        return " ".join(same)
+        """Return the headline that begins at a line."""
+        return " ".join(self.evidence.text(i) for i in self.heading_lines(index))
+
+    def heading_lines(self, index: int) -> range:
+        """Return the lines of the headline that begins at one: of the same heading, or told only together."""
+        lines = self.evidence.lines
+        end = index + 1
+        heading = lines[index].heading
+        while heading and end < len(lines) and lines[end].heading == heading:
+            end += 1
+        if not heading and end < len(lines) and lines[end].after_break:
+            together = f"{lines[index].text} {lines[end].text}".casefold()
+            end += together in self.hints
+        return range(index, end)
 
     def _told_lines(self) -> Iterator[int]:
         if not self.hints:

@@ -72,7 +72,7 @@ class TailFinder:
     def _is_text(self, index: int) -> bool:
         evidence = self.evidence
         return (
-            evidence.length(index) >= SENTENCE
+            (evidence.length(index) >= SENTENCE or words.SENTENCE.search(evidence.text(index)) is not None)
             and not evidence.own_dateline(index)
             and not evidence.is_stock_caption(index)
             and not evidence.is_tail(index)

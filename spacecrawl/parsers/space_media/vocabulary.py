@@ -23,7 +23,7 @@ LINE_CLASSES = frozenset(("BDL", "BHS", "byline", "dateline"))
 MASTHEAD = re.compile(
     r"\.?\s*(?:24/7 |Military |Earth |Medical and Hospital |Solar Energy |Space Industry and |[A-Z][\w/]*\s)*"
     r"(?:Space |Science |Business |China |GPS |Mars |Moon |Travel )?News\s*\.?"
-    r"|\. .{3,50} \.|Space News from [\w.]+"
+    r"|\. .{3,50} \.|Space News (?i:from|at) [\w.]+"
 )
 """The name of a site as its pages print it; a kicker in capitals (``TAIWAN NEWS``) is none."""
 NEWSLETTER = re.compile(

@@ -40,6 +40,13 @@ TAIL = (
     "solely subject to Australian law and governed by Fair Use principals.</body></html>"
 )
 
+TEASER = (
+    "<table><tr><td>{kicker}<br><a href='/reports/N{n}_999.html'>Story number {n} of the day</a><br>Perth (AFP) Mar 3, 2011<br>"
+    "A different thing happened in the west of the country where a telescope of the new kind has found what nobody had ever "
+    "looked for on the wes ... <a href='/reports/N{n}_999.html'>{more}</a></td></tr></table>"
+)
+TEASERS = "".join(TEASER.format(n=n, more="read more", kicker="DRAGON SPACE") for n in range(4))
+
 
 def extract(html, url=URL):
     return read_page(Page.read(html, url), parser="space_media")
@@ -524,13 +531,40 @@ def test_sidebar_without_headline_markup_or_title():
     check(html, sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False)])
 
 
-# no article -----------------------------------------------------------------------------
+@pytest.mark.parametrize("tail", [TAIL, "<p>Community<br>Email This Article<br>", TEASERS])
+def test_article_of_short_paragraphs(tail):
+    texts = ["Nobody had asked the kettle.", "It sat and waited.", "Then it sang."]
+    check(
+        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{tail}", body="\n\n".join(texts)
+    )
 
-TEASER = (
-    "<table><tr><td>{kicker}<br><a href='/reports/N{n}_999.html'>Story number {n} of the day</a><br>Perth (AFP) Mar 3, 2011<br>"
-    "A different thing happened in the west of the country where a telescope of the new kind has found what nobody had ever "
-    "looked for on the wes ... <a href='/reports/N{n}_999.html'>{more}</a></td></tr></table>"
-)
+
+def test_headline_of_two_lines_in_a_font():
+    check(
+        f"{HEAD}<font size=5>Quiet dish<br>hears the kettle</font><br>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
+    )
+
+
+@pytest.mark.parametrize("above", ["", "SINO DAILY<br>", "<a href=/dragonspace.html>SINO DAILY</a>"])
+def test_kicker_is_the_section_wherever_it_stands_above(above):
+    page = f"{HEAD}. China News .<br>{above}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
+    check(page, section="SINO DAILY" if above else None)
+
+
+def test_byline_below_the_dateline():
+    check(f"{HEAD}<h1>{TITLE}</h1>{DATELINE}<br>{BYLINE}<br>{paragraphs()}{TAIL}")
+
+
+def test_two_sidebars_without_a_box():
+    second = "Hobart (AFP) July 1, 2010 - "
+    made = f"{box(BOX_DATELINES[0][0])}<p>{box(second, 2, 'Toaster remains a suspect')}<p>"
+    check(
+        f"{HEAD}<h1>{TITLE}</h1>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
+        sidebars=[boxed(*BOX_DATELINES[0]), boxed(second, False, 2, "Toaster remains a suspect")],
+    )
+
+
+# no article -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -579,3 +613,17 @@ def test_section_page_is_no_article(heading, more, count):
 def test_page_without_an_article(page):
     article = extract(page)
     assert (article.body, article.byline, article.dateline, article.sidebars) == ("", None, None, [])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<b>Big story of the day</b><br>",
+        "<h1>Space News From SpaceDaily.com</h1><b>Big story of the day</b><br>",
+        "<h1><a href=/reports/Big_999.html>Big story of the day</a></h1>",
+        TEASERS + "<b>Big story of the day</b><br>",
+    ],
+)
+def test_front_page_with_a_whole_lead_is_no_article(above):
+    page = f"<title>Space News</title><body>{above}Paris (AFP) Mar 3, 2011<br>{PARAGRAPHS[0]}<br>{TEASERS}"
+    assert extract(page, "https://www.spacedaily.com/").body == ""
