@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -101,19 +102,30 @@ def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int
             _crawl(name, arguments, options, run, summary)
         finally:
             summary.seconds = round((dt.datetime.now(dt.UTC) - started).total_seconds(), 1)
-            run.write_summary(asdict(summary))
+            _keep(summary, run)
             logging.getLogger().removeHandler(handler)
-            handler.close()
+            with contextlib.suppress(OSError):
+                handler.close()
     finally:
         lock.release()
     _tell(summary, options)
     return summary.status
 
 
+def _keep(summary: RunSummary, run: RunFolder) -> None:
+    """Write ``run.json``; a disk that is full by now must not hide how the run went."""
+    try:
+        run.write_summary(asdict(summary))
+    except OSError as error:
+        summary.status = 5
+        messages.print(printable(f"{run.path}/run.json can't be written: {error.strerror}. Make room."), soft_wrap=True)
+
+
 def _log_to(run: RunFolder) -> logging.Handler:
     handler = logging.FileHandler(run.log, encoding="utf-8", errors="backslashreplace")
     handler.setLevel(logging.INFO)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # a log that can't be written must not fill stderr
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     root.addHandler(handler)
@@ -244,6 +256,8 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
 
 
 def _tell_trouble(summary: RunSummary) -> None:
+    if summary.finish_reason == FOLDER_FAILED:
+        messages.print(f"{summary.folder} can't be written to any more. Make room, then run the same command again.")
     for site in summary.unreached_sites:
         messages.print(f"{site} could not be reached.")
     for failure in summary.failures[:FAILURES_SHOWN]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
+from lxml import etree
 from parsel import Selector
 
 from spacecrawl.discovery.teaser import Teaser, printed_day
@@ -20,7 +21,11 @@ def read_feed(body: bytes, url: str) -> list[Teaser]:
     """
     if len(body) > LARGEST_FEED:
         raise ValueError(f"feed of {len(body)} bytes is over the limit of {LARGEST_FEED}")
-    root = Selector(body=body.strip(), type="xml", huge_tree=False)
+    tree = etree.fromstring(body.strip() or b"<empty/>", _parser())
+    if tree is None:
+        raise ValueError("not XML")
+    etree.strip_elements(tree, etree.Entity, with_tail=False)
+    root = Selector(root=tree, type="xml")
     root.remove_namespaces()
     if not root.xpath("/rss|/RDF|/feed"):
         raise ValueError("neither RSS nor Atom")
@@ -29,6 +34,13 @@ def read_feed(body: bytes, url: str) -> list[Teaser]:
         if teaser := _teaser(item, url):
             found.setdefault(teaser.url, teaser)
     return list(found.values())
+
+
+def _parser() -> etree.XMLParser:
+    """Return a parser that keeps entities apart, so that they can be dropped: XPath would expand them."""
+    return etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
 
 
 def _teaser(item: Selector, base: str) -> Teaser | None:

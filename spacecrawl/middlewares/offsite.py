@@ -11,6 +11,9 @@ from scrapy.utils.httpobj import urlparse_cached
 class OwnHostsMiddleware(OffsiteMiddleware):
     """Lets pass what is http or https on exactly one of the spider's ``allowed_hosts``; no subdomain is implied."""
 
+    def request_scheduled(self, request: Request, spider: Spider) -> None:
+        """Let every request be scheduled: one refused there vanishes without its errback, so that nobody counts it."""
+
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Raise IgnoreRequest for a request that leaves the run's hosts."""
         if self.should_follow(request, spider or self._spider):

@@ -13,7 +13,10 @@ from spacecrawl.sites import Site
 BUILTIN = {
     "space_media": "spacecrawl.parsers.space_media.parser:SpaceMediaParser",
 }
+"""Where the parsers live that a catalogue may name without a module."""
+
 DEFAULT = "space_media"
+"""Reads pages of no known site, by the shape of their text, and sites that name no parser of their own."""
 
 
 class Parser(Protocol):
@@ -36,4 +39,5 @@ def load_parser(name: str) -> Parser:
 
 def parser_for(site: Site | None) -> Parser:
     """Return the parser of a site's entry, or the default for a page of no known site."""
-    return load_parser(site.parser if site and site.parser in {*BUILTIN, site.parser} - {"generic"} else DEFAULT)
+    name = site.parser if site else DEFAULT
+    return load_parser(name if name in BUILTIN or ":" in name else DEFAULT)

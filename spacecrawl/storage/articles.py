@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -38,8 +39,12 @@ class ArticleStore:
         self._unsynced = 0
         try:
             self._file = self.path.open("ab", buffering=0)
-            self._cut_torn_line(run)
-            self._read()
+            with contextlib.ExitStack() as unless_read:
+                unless_read.callback(self._file.close)
+                self._cut_torn_line(run)
+                self._end = self.path.stat().st_size
+                self._read()
+                unless_read.pop_all()
         except OSError as error:
             raise FolderError(
                 f"{self.path}: {error.strerror}. Correct its permissions or use another --folder."
@@ -74,17 +79,17 @@ class ArticleStore:
             self._file.close()
 
     def _write(self, line: bytes) -> None:
-        end = self._file.tell()
         try:
             written = self._file.write(line)
             if written != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301 - as the next write would
+            self._end += len(line)
             self._unsynced += 1
             if self._unsynced >= LINES_A_SYNC:
                 os.fsync(self._file.fileno())
                 self._unsynced = 0
         except OSError as error:
-            self._file.truncate(end)
+            self._file.truncate(self._end)
             raise FolderError(f"{self.path}: {error.strerror}. Make room, then run the same command again.") from error
 
     def _cut_torn_line(self, run: RunFolder | None) -> None:

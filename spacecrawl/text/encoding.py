@@ -54,5 +54,5 @@ def _mostly_utf8(body: bytes) -> str | None:
     """Read a UTF-8 page with a few broken bytes as UTF-8: more multi-byte characters than broken ones."""
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    beyond_ascii = sum(1 for character in text if character > "\x7f") - broken
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore")) - broken
     return text if beyond_ascii > broken else None

@@ -2,6 +2,7 @@ import datetime as dt
 
 from conftest import REPLICA_SITES, Page, article, catalogue, listing, records
 
+from spacecrawl.replica.site import ReplicaSite
 from spacecrawl.replica.story import stories
 
 
@@ -14,7 +15,6 @@ def test_a_story_is_fetched_once_whichever_hosts_list_it(spacecrawl, replica, tm
     stories_asked = [path for path in replica.requests if "/reports/" in path or "/afp/" in path or "/news/" in path]
     assert len(stories_asked) == len(stories())
     assert set(replica.requests.values()) == {1}
-    assert all(".example/" in path for path in replica.requests)
 
 
 def test_a_second_run_fetches_no_story(spacecrawl, replica, tmp_path):
@@ -30,7 +30,7 @@ def test_a_second_run_fetches_no_story(spacecrawl, replica, tmp_path):
 
 def test_full_run_stores_what_changed_as_the_next_version(spacecrawl, replica, tmp_path):
     crawl(spacecrawl, replica, "replica")
-    replica.site.__init__(rewritten=True)
+    replica.site = ReplicaSite(rewritten=True)
     again = crawl(spacecrawl, replica, "replica", "--full")
     rewritten = [story for story in stories() if story.rewrite]
     assert again.summary["articles_revised"] == len(rewritten) == 3
@@ -45,7 +45,7 @@ def test_full_run_stores_what_changed_as_the_next_version(spacecrawl, replica, t
 def test_only_the_sites_own_hosts_are_asked(spacecrawl, replica, tmp_path):
     ran = crawl(spacecrawl, replica, "marsdaily-replica")
     assert ran.status == 0
-    assert {path.split("/")[2] for path in replica.requests} == {"www.marsdaily.example"}
+    assert {path.partition("/")[0] for path in replica.requests} == {"www.marsdaily.example"}
     assert {record["site"] for record in records(tmp_path / "output")} == {"marsdaily-replica"}
 
 
@@ -66,15 +66,15 @@ def test_limit_takes_the_newest_of_each_site(spacecrawl, replica, tmp_path):
 
 
 def test_section_by_its_pages_name(spacecrawl, replica, tmp_path):
-    ran = crawl(spacecrawl, replica, "marsdaily-replica", "--section", "dragon-space")
-    wanted = [story for story in stories() if "marsdaily" in story.hosts and story.section == "dragon-space"]
+    ran = crawl(spacecrawl, replica, "marsdaily-replica", "--section", "the-stans")
+    wanted = [story for story in stories() if "marsdaily" in story.hosts and story.section == "the-stans"]
     assert ran.summary["articles_new"] == len(wanted) > 0
 
 
 def test_unknown_section_names_those_there_are(spacecrawl, replica):
     ran = crawl(spacecrawl, replica, "marsdaily-replica", "--section", "gardening")
     assert ran.status == 2
-    assert "dragonspace" in ran.err
+    assert "thestans" in ran.err
 
 
 def test_back_issues_reach_further_than_the_sections(spacecrawl, site, tmp_path):

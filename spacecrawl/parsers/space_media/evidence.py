@@ -17,6 +17,8 @@ SENTENCE = 8
 """Words from which a line reads as text at all."""
 LONGEST_HEADLINE = 30
 LONGEST_OWN_DATELINE = 160
+_LAST_WORDS = 24
+"""Characters at a line's end in which ``... read more`` stands."""
 
 _MAY_BE_DATED = re.compile(r"[^\W\d_][^!?;\"“”]{0,90}?[(\d]")
 """What every dateline has near its start: a bracket or a digit, no mark that ends a sentence before it."""
@@ -116,7 +118,11 @@ class Evidence:
 
     def is_cut_off(self, index: int) -> bool:
         """Tell whether a line is a teaser's lead, ending in ``... read more``."""
-        return words.READ_MORE.search(self.text(index)) is not None
+        text = self.text(index)
+        if words.READ_MORE.search(text[-_LAST_WORDS:]):
+            return True
+        below = self.text(index + 1) if text.endswith(("...", "…")) and index + 1 < len(self) else ""
+        return words.MORE.fullmatch(below) is not None
 
     def is_masthead(self, index: int) -> bool:
         """Tell whether a line is the name of the site."""

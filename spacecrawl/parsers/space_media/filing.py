@@ -60,14 +60,16 @@ class FilingFinder:
 
     def _dateline_below(self, byline: int) -> DatelineLine | None:
         for found in self.own_datelines:
-            if byline < found.index <= byline + _LINES_BETWEEN + 1 and not self._text_between(
-                byline, found.index
-            ):
+            near = byline < found.index <= byline + _LINES_BETWEEN + 1
+            if near and not self._is_of_sidebar(found, byline):
                 return found
         return None
 
-    def _text_between(self, first: int, last: int) -> bool:
-        return any(self.evidence.length(i) >= PROSE for i in range(first + 1, last))
+    def _is_of_sidebar(self, found: DatelineLine, byline: int) -> bool:
+        """Tell whether the article's text stands above a dateline: more than an advertisement's."""
+        prose = [i for i in range(byline + 1, found.index) if self.evidence.length(i) >= PROSE]
+        boxed = self._depth(found.index) > self._depth(byline)
+        return len(prose) > 1 or (bool(prose) and (boxed or found.dashed or self._is_titled(found.index)))
 
     def _rank_of_pair(self, pair: tuple[int, DatelineLine]) -> tuple[bool, bool, int, int]:
         byline, dateline = pair

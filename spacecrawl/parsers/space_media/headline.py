@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from spacecrawl.parsers.space_media import vocabulary as words
 from spacecrawl.parsers.space_media.evidence import LONGEST_HEADLINE, Evidence, marked
 
 _FEWEST_WORDS_OF_A_PART = 4
 _KICKER_ABOVE = 3
+_LONG_CAPTIONS = 1
+"""Most lines as long as a paragraph that stand between headline and byline."""
 
 
 class HeadlineFinder:
@@ -22,7 +25,7 @@ class HeadlineFinder:
         """Return the headline's first line and how it was found: ``markup`` or ``text``."""
         headings = [i for i, line in enumerate(self.evidence.lines) if line.level == "h1"]
         headings = [i for i in headings if not self.evidence.is_masthead(i)]
-        for index in (*filter(self.is_told, headings), *self._told_lines(), *headings):
+        for index in chain(filter(self.is_told, headings), self._told_lines(), headings):
             return index, "markup" if self.evidence.lines[index].level == "h1" else "text"
         shaped = self._above_evidence()
         return (shaped, "text") if shaped is not None else None
@@ -36,12 +39,20 @@ class HeadlineFinder:
         return part and any(text in hint for hint in self.hints)
 
     def heading_text(self, index: int) -> str:
-        """Return a line's text with the lines of the same heading that follow it."""
-        heading = self.evidence.lines[index].heading
-        if not heading:
-            return self.evidence.text(index)
-        same = [line.text for line in self.evidence.lines[index : index + 6] if line.heading == heading]
-        return " ".join(same)
+        """Return the headline that begins at a line."""
+        return " ".join(self.evidence.text(i) for i in self.heading_lines(index))
+
+    def heading_lines(self, index: int) -> range:
+        """Return the lines of the headline that begins at one: of the same heading, or told only together."""
+        lines = self.evidence.lines
+        end = index + 1
+        heading = lines[index].heading
+        while heading and end < len(lines) and lines[end].heading == heading:
+            end += 1
+        if not heading and end < len(lines) and lines[end].after_break:
+            together = f"{lines[index].text} {lines[end].text}".casefold()
+            end += together in self.hints
+        return range(index, end)
 
     def _told_lines(self) -> Iterator[int]:
         if not self.hints:
@@ -58,12 +69,14 @@ class HeadlineFinder:
         byline a caption, the title again or a sidebar may stand.
         """
         evidence = self.evidence
+        paragraphs = 0
         for index in range(len(evidence)):
             if evidence.dateline(index) or evidence.is_byline(index):
                 above = self._top_of_block(index)
                 if above is not None:
                     return above
-            if evidence.is_prose(index) and not evidence.dateline(index):
+            paragraphs += evidence.is_prose(index) and not evidence.dateline(index)
+            if paragraphs > _LONG_CAPTIONS:
                 return None
         return None
 

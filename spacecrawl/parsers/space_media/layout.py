@@ -15,10 +15,11 @@ from spacecrawl.parsers.space_media.filing import Filing, FilingFinder
 from spacecrawl.parsers.space_media.headline import HeadlineFinder, find_kicker
 from spacecrawl.parsers.space_media.pictures import captions
 from spacecrawl.parsers.space_media.sidebars import SidebarFinder
-from spacecrawl.parsers.space_media.tail import TailFinder
+from spacecrawl.parsers.space_media.tail import TailFinder, is_story
 
 _FEWEST_WORDS = 60
 """Words of text from which a page is an article that has neither byline nor dateline nor markers."""
+_LINES_OF_TEASER = 5
 _LONGEST_TEASER = 60
 """Words of the longest lead that an index page prints whole."""
 
@@ -76,14 +77,7 @@ def _find_headline(layout: Layout, finder: HeadlineFinder) -> None:
         return
     layout.headline, layout.found_by["title"] = found
     layout.title = finder.heading_text(layout.headline)
-    heading = layout.evidence.lines[layout.headline].heading
-    layout.start = layout.headline + 1
-    while (
-        heading
-        and layout.start < len(layout.evidence)
-        and layout.evidence.lines[layout.start].heading == heading
-    ):
-        layout.start += 1
+    layout.start = finder.heading_lines(layout.headline).stop
     layout.kicker = find_kicker(layout.evidence, layout.headline)
 
 
@@ -133,6 +127,7 @@ def _is_text(layout: Layout, index: int) -> bool:
         and not evidence.is_tail(index)
         and not evidence.is_newsletter(index)
         and not evidence.is_cut_off(index)
+        and not words.DATE_LINE.fullmatch(text)
         and any(character.isalnum() for character in text)
     )
 
@@ -148,8 +143,17 @@ def _is_article(layout: Layout) -> bool:
         return True
     if layout.dateline is None:
         return length >= _FEWEST_WORDS and layout.headline is not None
-    teasers_follow = layout.found_by["tail"] == "teaser"
-    return not (teasers_follow and layout.found_by.get("title") != "markup" and length <= _LONGEST_TEASER)
+    return length > _LONGEST_TEASER or not _is_lead_story(layout)
+
+
+def _is_lead_story(layout: Layout) -> bool:
+    """Tell whether a short text is the lead story of an index page: linked or untold above, teasers below."""
+    evidence = layout.evidence
+    below = range(layout.tail, min(layout.tail + _LINES_OF_TEASER, len(evidence)))
+    if not any(evidence.is_cut_off(i) for i in below):
+        return False
+    headline = evidence.lines[layout.headline] if layout.headline is not None else None
+    return headline is None or not headline.level or any(is_story(link.href) for link in headline.links)
 
 
 def _note_markup(layout: Layout) -> None:

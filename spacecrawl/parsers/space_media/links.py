@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from spacecrawl.parsers.lines import PageLink
 from spacecrawl.parsers.space_media import vocabulary as words
+from spacecrawl.parsers.space_media.evidence import LONGEST_HEADLINE
 from spacecrawl.parsers.space_media.layout import Layout
 from spacecrawl.parsers.space_media.tail import is_story
 
 _MOST_REFERENCES = 30
+_LINES_OF_TEASER = 4
 
 
 def article_links(layout: Layout) -> Iterator[tuple[PageLink, str]]:
@@ -21,28 +23,26 @@ def article_links(layout: Layout) -> Iterator[tuple[PageLink, str]]:
         for link in lines[index].links:
             yield link, "reference"
     references = _references(layout)
-    heading = ""
     for index in range(layout.tail, len(lines)):
         for link in lines[index].links:
             if is_story(link.href):
-                yield (
-                    (PageLink(link.href, heading) if heading and _is_read_more(link.text) else link),
-                    "story",
-                )
+                yield (_with_headline(layout, index, link) if _is_read_more(link.text) else link), "story"
             elif index in references:
                 yield link, "reference"
-        heading = _teaser_heading(layout, index) or heading
 
 
 def _is_read_more(text: str) -> bool:
     return words.READ_MORE.search(f"... {text}") is not None
 
 
-def _teaser_heading(layout: Layout, index: int) -> str | None:
-    """Return a line's text if it can be the headline of a related story."""
+def _with_headline(layout: Layout, index: int, link: PageLink) -> PageLink:
+    """Return the link of a ``read more`` with the headline of its teaser, which stands a little above."""
     evidence = layout.evidence
-    plain = not (evidence.is_kicker(index) or evidence.dateline(index) or evidence.is_tail(index))
-    return evidence.text(index) if plain and evidence.length(index) < 25 else None
+    for above in range(index - 1, max(index - _LINES_OF_TEASER, layout.tail) - 1, -1):
+        plain = not (evidence.is_kicker(above) or evidence.dateline(above) or evidence.is_tail(above))
+        if plain and evidence.length(above) <= LONGEST_HEADLINE:
+            return PageLink(link.href, evidence.text(above))
+    return link
 
 
 def _references(layout: Layout) -> set[int]:

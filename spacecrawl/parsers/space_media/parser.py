@@ -7,14 +7,17 @@ import re
 from functools import cached_property
 from urllib.parse import urljoin
 
-from spacecrawl.parsers.lines import read_lines
+from selectolax.lexbor import LexborNode
+
+from spacecrawl.parsers.line_reader import lines_above, read_lines
+from spacecrawl.parsers.lines import LineRules
 from spacecrawl.parsers.page import Page
 from spacecrawl.parsers.space_media import vocabulary as words
 from spacecrawl.parsers.space_media.evidence import read_dateline
 from spacecrawl.parsers.space_media.layout import Layout, find_layout
 from spacecrawl.parsers.space_media.links import article_links
 from spacecrawl.parsers.space_media.pictures import article_pictures, caption_of
-from spacecrawl.parsers.space_media.sidebars import dateline_of
+from spacecrawl.parsers.space_media.sidebars import dateline_of, title_of
 from spacecrawl.record import Article, Author, Dateline, Extractor, Image, Link, Sidebar
 from spacecrawl.record.article import read_date_or_time
 from spacecrawl.text.byline import parse_byline
@@ -24,6 +27,10 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _PUBLISHED = ("article:published_time", "datepublished")
 _MODIFIED = ("article:modified_time", "datemodified")
+_RULES = LineRules(words.MARKERS, words.LINE_CLASSES, words.LABELS, words.REFERENCES)
+_TEXTS_ABOVE = 8
+"""Texts that are read above the headline: masthead, newsletter line, kicker, and as many again."""
+
 _CONFIDENCE = {"title": 0.3, "dateline": 0.3, "byline": 0.15, "body": 0.25}
 _BY_SHAPE = 0.6
 """Share of a part's confidence that is left when its shape told where it is, and no markup."""
@@ -45,8 +52,12 @@ class _Reading:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.lines = read_lines(page.tree, words.MARKERS, words.LINE_CLASSES, words.LABELS)
+        start = self.start
+        self.lines = read_lines(page.tree, _RULES, start)
         self.layout: Layout = find_layout(self.lines, self.title_hints)
+        if start is not None and not self.layout.body:
+            self.lines = read_lines(page.tree, _RULES)
+            self.layout = find_layout(self.lines, self.title_hints)
         self.provenance: dict[str, str] = {}
 
     def article(self) -> Article:
@@ -72,6 +83,14 @@ class _Reading:
             SpaceMediaParser.name, SpaceMediaParser.version, self.confidence(article), self.sources(article)
         )
         return article
+
+    @property
+    def start(self) -> LexborNode | None:
+        """A little above an ``h1`` that is the title: nothing of the article stands further up."""
+        for node in self.page.tree.css("h1"):
+            if " ".join(node.text().split()) in self.title_hints:
+                return lines_above(node, _TEXTS_ABOVE)
+        return None
 
     # headline -----------------------------------------------------------------
 
@@ -154,7 +173,8 @@ class _Reading:
         for picture in article_pictures(self.layout.evidence, self.layout.start, self.layout.tail):
             if url := self.absolute(picture.src):
                 found.setdefault(url, Image(url, caption_of(picture, self.layout.captions)))
-        lead = self.absolute(self.page.meta.get("og:image", ""))
+        stated = self.page.meta.get("og:image")
+        lead = self.absolute(stated) if stated else None
         if lead and not words.SKIPPED_IMAGE.search(lead):
             found = {lead: found.pop(lead, Image(lead)), **found}
         return list(found.values())
@@ -185,8 +205,9 @@ class _Reading:
             reference = (self.dateline and self.dateline.date) or self.stated_date
             again = read_dateline(evidence.lines[found.index], found.index, reference)
             dateline = again.dateline if again else dateline
-        title = " ".join(evidence.text(i) for i in numbers[:at] if not evidence.is_stock_caption(i))
-        return Sidebar(title, dateline, "\n\n".join(evidence.text(i) for i in rest))
+        return Sidebar(
+            title_of(evidence, numbers[:at]), dateline, "\n\n".join(evidence.text(i) for i in rest)
+        )
 
     # how it was found ---------------------------------------------------------------
 
@@ -217,7 +238,9 @@ class _Reading:
         return self.lines.lines[index].text if index is not None else None
 
     def absolute(self, href: str) -> str | None:
-        """Return a link's web address, None where it is none."""
+        """Return a link's web address, None where it is none or a place on the page itself."""
+        if not href or href.startswith("#"):
+            return None
         try:
             url = (
                 href

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from spacecrawl.parsers.lines import Picture
+from spacecrawl.parsers.lines import Line, Picture
 from spacecrawl.parsers.space_media import vocabulary as words
 from spacecrawl.parsers.space_media.evidence import PROSE, Evidence, marked
 
 _LONGEST_CAPTION = 60
 _LINES_OF_A_CAPTION = 2
+_SLANTED = frozenset(("i", "em", "small", "cite"))
 
 
 def article_pictures(evidence: Evidence, start: int, tail: int) -> list[Picture]:
@@ -54,7 +55,7 @@ def _is_below(evidence: Evidence, picture: Picture, index: int) -> bool:
     while following is not None and following.tag == "-text" and not (following.text_content or "").strip():
         following = following.next
     broken = following is not None and following.tag == "br"
-    return broken and line.box == picture.box and evidence.length(index) < PROSE
+    return (broken or _is_slanted(line)) and line.box == picture.box and evidence.length(index) < PROSE
 
 
 def _repeated(evidence: Evidence, start: int, tail: int) -> list[int]:
@@ -65,3 +66,10 @@ def _repeated(evidence: Evidence, start: int, tail: int) -> list[int]:
         if evidence.length(index) >= 5 and any(text in evidence.text(i) for i in range(index + 1, tail)):
             found.append(index)
     return found
+
+
+def _is_slanted(line: Line) -> bool:
+    """Tell whether all of a line is in italics or small print."""
+    node = line.node
+    slanted = node.parent is not None and node.parent.tag in _SLANTED
+    return slanted and " ".join((node.text_content or "").split()) == line.text

@@ -147,6 +147,13 @@ class SidebarFinder:
         return marked(self.evidence.lines[index], words.SIDEBAR_CLASS)
 
 
+def title_of(evidence: Evidence, lines: list[int]) -> str:
+    """Return the headline of a sidebar whose `lines` stand above its text, without kicker and byline."""
+    kept = [i for i in lines if not (evidence.is_stock_caption(i) or evidence.is_byline(i))]
+    headline = [i for i in kept if not evidence.is_kicker(i)]
+    return " ".join(evidence.text(i) for i in headline or kept)
+
+
 def dateline_of(evidence: Evidence, lines: list[int]) -> DatelineLine | None:
     """Return the first dateline of a sidebar's lines."""
     return next((found for i in lines if (found := evidence.dateline(i))), None)

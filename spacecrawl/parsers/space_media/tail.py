@@ -55,7 +55,7 @@ class TailFinder:
         return self._with_kicker(first)
 
     def _with_kicker(self, index: int) -> int:
-        """Return the line above if it is a kicker or the heading of a list of headlines, else the line itself."""
+        """Return the line above if it is a kicker or the heading of a list, else the line itself."""
         above = index - 1
         if above < self.start:
             return index
@@ -72,7 +72,7 @@ class TailFinder:
     def _is_text(self, index: int) -> bool:
         evidence = self.evidence
         return (
-            evidence.length(index) >= SENTENCE
+            (evidence.length(index) >= SENTENCE or words.SENTENCE.search(evidence.text(index)) is not None)
             and not evidence.own_dateline(index)
             and not evidence.is_stock_caption(index)
             and not evidence.is_tail(index)

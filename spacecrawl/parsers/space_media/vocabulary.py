@@ -23,7 +23,7 @@ LINE_CLASSES = frozenset(("BDL", "BHS", "byline", "dateline"))
 MASTHEAD = re.compile(
     r"\.?\s*(?:24/7 |Military |Earth |Medical and Hospital |Solar Energy |Space Industry and |[A-Z][\w/]*\s)*"
     r"(?:Space |Science |Business |China |GPS |Mars |Moon |Travel )?News\s*\.?"
-    r"|\. .{3,50} \.|Space News from [\w.]+"
+    r"|\. .{3,50} \.|Space News (?i:from|at) [\w.]+"
 )
 """The name of a site as its pages print it; a kicker in capitals (``TAIWAN NEWS``) is none."""
 NEWSLETTER = re.compile(
@@ -46,6 +46,13 @@ STOCK_CAPTION = re.compile(
     re.IGNORECASE,
 )
 
+DATE_LINE = re.compile(
+    r"(?:(?:published|posted|updated|date)\b:?\s*)?(?:on )?(?:[a-z]{3,6}day,? )?"
+    r"(?:[a-z]{3,9}\.? \d{1,2}|\d{1,2} [a-z]{3,9}\.?),? (?:19|20)\d\d(?:,? (?:at )?\d\d?:\d\d.{0,12})?",
+    re.IGNORECASE,
+)
+"""A line that is a date and nothing else."""
+
 NO_ARTICLE = re.compile(
     r"(?:error )?40[0-9]\b.*|.*\bnot found\b.*|.*\bno longer (?:here|available)\b.*", re.IGNORECASE
 )
@@ -55,6 +62,8 @@ NO_ARTICLE = re.compile(
 
 READ_MORE = re.compile(r"(?:(?:\.\.\.|…)\W*(?:read\s+)?more|\bread more)\W*$", re.IGNORECASE)
 """How a teaser's or a related story's lead ends."""
+MORE = re.compile(r"\W*(?:read )?more\W*", re.IGNORECASE)
+"""The link below a lead that ends in three dots."""
 
 _SHARERS = (
     r"(?:del\.icio\.us|digg|reddit|stumbleupon|facebook|google|yahoo|twitter|tweet|linkedin|technorati)"
@@ -63,6 +72,7 @@ TAIL = re.compile(
     r"related links?:?|related (?:content|stories|articles|news|reports):?|community"
     r"|(?:community\s+)?email this (?:article|story)(?: to a friend)?"
     r"(?:\s+comment on this (?:article|story))?"
+    r"|share|print|e-?mail|print this (?:article|story|page)|send to a friend"
     r"|comment on this (?:article|story)|(?:post|view|read|add) (?:a )?comments?|printer[ -]friendly.*"
     rf"|share (?:this|our) (?:article|story|page)(?: with planet earth)?|{_SHARERS}(?:\W*{_SHARERS})*"
     r"|newsletters ::.*|xml feeds ::.*"

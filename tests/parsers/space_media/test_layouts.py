@@ -1,4 +1,6 @@
-"""Pages as other hands would lay them out: every part in its place, nothing of the page's furniture in the body."""
+"""Pages as other hands would lay them out: every part in its place, no furniture of the page in the body."""
+
+# ruff: noqa: E501, ISC004 - markup is read as it stands
 
 import pytest
 
@@ -37,6 +39,13 @@ TAIL = (
     "public domain, are Copyright 1995-2024 - Space Media Network. All websites are published in Australia and are "
     "solely subject to Australian law and governed by Fair Use principals.</body></html>"
 )
+
+TEASER = (
+    "<table><tr><td>{kicker}<br><a href='/reports/N{n}_999.html'>Story number {n} of the day</a><br>Perth (AFP) Mar 3, 2011<br>"
+    "A different thing happened in the west of the country where a telescope of the new kind has found what nobody had ever "
+    "looked for on the wes ... <a href='/reports/N{n}_999.html'>{more}</a></td></tr></table>"
+)
+TEASERS = "".join(TEASER.format(n=n, more="read more", kicker="DRAGON SPACE") for n in range(4))
 
 
 def extract(html, url=URL):
@@ -463,13 +472,111 @@ def test_mobile_page():
     )
 
 
+def test_long_advertisement_between_byline_and_dateline():
+    ad = "Buy one telescope and get the darkness free, this week only, at the Starlight Barn on the old road to the "
+    ad += "coast, where every lens is ground by hand and every hand is washed before it grinds."
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{ad}<br>{DATELINE}<br>{paragraphs()}{TAIL}")
+
+
+def test_each_paragraph_in_a_row_of_its_own():
+    rows = "".join(f"<tr><td>{text}</td></tr>" for text in PARAGRAPHS)
+    above = f"<table><tr><td><h1>{TITLE}</h1></td></tr><tr><td>{BYLINE}<br>{DATELINE}</td></tr>"
+    check(f"{HEAD}{above}{rows}<tr><td>{TAIL}")
+
+
+def test_date_and_share_lines_of_a_redesign():
+    check(
+        f"{HEAD}<h1>{TITLE}</h1><div>{BYLINE}</div><div>{DATELINE}</div><time>March 4, 2011</time><div>Share</div>"
+        f"<div>Published: Friday, 4 March 2011, 10:15 GMT</div>{paragraphs()}{TAIL}"
+    )
+
+
+@pytest.mark.parametrize(
+    "caption", ["<p><i>The dish at dusk.</i>", "<p><small>The dish at dusk.</small></p>"]
+)
+def test_caption_in_small_print_below_a_picture(caption):
+    check(
+        f'{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br><p><img src="/d.jpg">{caption}{paragraphs()}{TAIL}'
+    )
+
+
+def test_picture_in_a_short_first_paragraph_is_no_caption():
+    texts = ["The oven has been found guilty.", *PARAGRAPHS]
+    html = paragraphs(texts).replace("<p>The oven", '<p><img src="/d.jpg" align=right>The oven', 1)
+    article = check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{html}{TAIL}", body="\n\n".join(texts))
+    assert [image.url for image in article.images] == ["https://www.spacedaily.com/d.jpg"]
+
+
+def test_sidebar_with_kicker_byline_and_caption():
+    made = f"<table><tr><td>SKY NIGHTLY<br><img src=/k.jpg><br>File image.<br><b>{BOX_TITLE}</b><br>by Staff Writers<br>"
+    made += f"Perth (AFP) June 30, 2010 - {BOX_TEXT[0]}</td></tr></table>"
+    check(
+        f"{HEAD}<h1>{TITLE}</h1>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
+        sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False, 1)],
+    )
+
+
+def test_sidebar_with_a_plain_title():
+    plain = box("Perth (AFP) June 30, 2010 - ").replace("<b>", "").replace("</b>", "")
+    for made in (plain, f"<table><tr><td>{plain}</td></tr></table>", f"<div>{plain}</div>"):
+        check(
+            f"{HEAD}<h1>{TITLE}</h1>{made}<p>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
+            sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False)],
+        )
+
+
+def test_sidebar_without_headline_markup_or_title():
+    made = FRAMES["table"].format(box("Perth (AFP) June 30, 2010 - "))
+    html = f"<body>. Space News .<br>{TITLE}<br>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
+    check(html, sidebars=[boxed("Perth (AFP) June 30, 2010 - ", False)])
+
+
+@pytest.mark.parametrize("tail", [TAIL, "<p>Community<br>Email This Article<br>", TEASERS])
+def test_article_of_short_paragraphs(tail):
+    texts = ["Nobody had asked the kettle.", "It sat and waited.", "Then it sang."]
+    check(
+        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{tail}", body="\n\n".join(texts)
+    )
+
+
+def test_headline_of_two_lines_in_a_font():
+    check(
+        f"{HEAD}<font size=5>Quiet dish<br>hears the kettle</font><br>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
+    )
+
+
+@pytest.mark.parametrize("above", ["", "SINO DAILY<br>", "<a href=/dragonspace.html>SINO DAILY</a>"])
+def test_kicker_is_the_section_wherever_it_stands_above(above):
+    page = f"{HEAD}. China News .<br>{above}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
+    check(page, section="SINO DAILY" if above else None)
+
+
+def test_byline_below_the_dateline():
+    check(f"{HEAD}<h1>{TITLE}</h1>{DATELINE}<br>{BYLINE}<br>{paragraphs()}{TAIL}")
+
+
+def test_two_sidebars_without_a_box():
+    second = "Hobart (AFP) July 1, 2010 - "
+    made = f"{box(BOX_DATELINES[0][0])}<p>{box(second, 2, 'Toaster remains a suspect')}<p>"
+    check(
+        f"{HEAD}<h1>{TITLE}</h1>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
+        sidebars=[boxed(*BOX_DATELINES[0]), boxed(second, False, 2, "Toaster remains a suspect")],
+    )
+
+
 # no article -----------------------------------------------------------------------------
 
-TEASER = (
-    "<table><tr><td>{kicker}<br><a href='/reports/N{n}_999.html'>Story number {n} of the day</a><br>Perth (AFP) Mar 3, 2011<br>"
-    "A different thing happened in the west of the country where a telescope of the new kind has found what nobody had ever "
-    "looked for on the wes ... <a href='/reports/N{n}_999.html'>{more}</a></td></tr></table>"
+
+@pytest.mark.parametrize(
+    "heading", ["", "<h1>24/7 Space News</h1>", "<h1>Dragon Space</h1>", "DRAGON SPACE NEWS<br>"]
 )
+@pytest.mark.parametrize("more", ["read more", "more"])
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_leads_with_more_on_a_line_of_its_own_are_no_article(heading, more, count):
+    teasers = "".join(TEASER.format(n=n, more=more, kicker="DRAGON SPACE") for n in range(count))
+    teasers = teasers.replace(" ... <a", " ...<br><a")
+    page = f"<html><head><title>Dragon Space</title></head><body>{heading}{teasers}</body></html>"
+    assert extract(page, "https://www.spacedaily.com/dragonspace.html").body == ""
 
 
 @pytest.mark.parametrize(
@@ -506,3 +613,17 @@ def test_section_page_is_no_article(heading, more, count):
 def test_page_without_an_article(page):
     article = extract(page)
     assert (article.body, article.byline, article.dateline, article.sidebars) == ("", None, None, [])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<b>Big story of the day</b><br>",
+        "<h1>Space News From SpaceDaily.com</h1><b>Big story of the day</b><br>",
+        "<h1><a href=/reports/Big_999.html>Big story of the day</a></h1>",
+        TEASERS + "<b>Big story of the day</b><br>",
+    ],
+)
+def test_front_page_with_a_whole_lead_is_no_article(above):
+    page = f"<title>Space News</title><body>{above}Paris (AFP) Mar 3, 2011<br>{PARAGRAPHS[0]}<br>{TEASERS}"
+    assert extract(page, "https://www.spacedaily.com/").body == ""
