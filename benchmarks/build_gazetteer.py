@@ -40,9 +40,7 @@ REGIONS = {
         )
     ),
 }
-OTHER_NAME = re.compile(
-    r"[A-ZÀ-ÞŁŚŽŠČĐİŌĀĒ][a-zà-žА-я' -]*[a-zà-ž][A-Za-zÀ-žĐđ' -]*|[А-ЯЁІЇ][А-Яа-яЁёІіЇї -]{3,}"
-)
+OTHER_NAME = re.compile(r"[A-ZÀ-ÞŁŚŽŠČĐİŌĀĒ][a-zà-žА-я' -]*[a-zà-ž][A-Za-zÀ-žĐđ' -]*|[А-ЯЁІЇ][А-Яа-яЁёІіЇї -]{3,}")
 
 
 def main() -> None:
@@ -79,9 +77,7 @@ def value(city: dict[str, Any]) -> str:
 
 
 def unaccented(name: str) -> str:
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
-    )
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
 
 
 if __name__ == "__main__":

@@ -49,9 +49,7 @@ def cost(leads: list[str], passes: int = 5) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--half", choices=["odd", "even"])
     parser.add_argument("--show", type=int, default=20)
@@ -71,9 +69,7 @@ def main() -> None:
             found = split_dateline(story["lead"], END_OF_1987)
             read = (found[0].text, found[0].place, str(found[0].date)) if found else None
             print(f"  odd {story['lead'][:55]!r}: {read}")
-    print(
-        f"cost: {cost([story['lead'] for story in stories]):.1f} microseconds CPU a lead, median of 5 passes"
-    )
+    print(f"cost: {cost([story['lead'] for story in stories]):.1f} microseconds CPU a lead, median of 5 passes")
 
 
 if __name__ == "__main__":

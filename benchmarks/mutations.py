@@ -109,9 +109,7 @@ NO_TITLE = replaced(r"<title>.*?</title>", "")
 DIVS = chain(replaced(r"<(?:table|tr|td)\b", "<div"), replaced(r"</(?:table|tr|td)>", "</div>"))
 BREAKS = chain(replaced(r"</p>", "<br>"), replaced(r"<p\b[^>]*>", "<br>"))
 CLOSED = replaced(r"<p>([^\n]*?)(?:</p>)?\n", r"<p>\1</p>\n")
-RENAMED = chain(
-    *(replaced(rf"\b{name}\b", f"c-{number}") for number, name in enumerate(("BDL", "BHS", "BNL", "BTX")))
-)
+RENAMED = chain(*(replaced(rf"\b{name}\b", f"c-{number}") for number, name in enumerate(("BDL", "BHS", "BNL", "BTX"))))
 
 
 def renamed_classes(html: str) -> str:
@@ -198,12 +196,8 @@ CHARSETS: dict[str, Callable[[str], bytes]] = {
     "utf-8 with byte order mark": lambda html: codecs.BOM_UTF8 + NO_CHARSET(html).encode(),
     "utf-8 declared latin-1": lambda html: declaring("iso-8859-1")(html).encode(),
     "windows-1252 undeclared": lambda html: NO_CHARSET(html).encode("cp1252", "xmlcharrefreplace"),
-    "windows-1252 declared": lambda html: declaring("windows-1252")(html).encode(
-        "cp1252", "xmlcharrefreplace"
-    ),
-    "windows-1252 declared latin-1": lambda html: declaring("iso-8859-1")(html).encode(
-        "cp1252", "xmlcharrefreplace"
-    ),
+    "windows-1252 declared": lambda html: declaring("windows-1252")(html).encode("cp1252", "xmlcharrefreplace"),
+    "windows-1252 declared latin-1": lambda html: declaring("iso-8859-1")(html).encode("cp1252", "xmlcharrefreplace"),
     "utf-16 with byte order mark": lambda html: NO_CHARSET(html).encode("utf-16"),
 }
 
@@ -255,12 +249,8 @@ def mutated(original: Original) -> Iterator[tuple[str, str | bytes, dict[str, An
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument(
-        "--least", type=float, default=95.0, help="per cent right that every field must reach"
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--least", type=float, default=95.0, help="per cent right that every field must reach")
     options.add_argument("--show", type=int, default=0, help="print that many of the fields that are wrong")
     options.add_argument("--only", help="mutations whose name holds this")
     options.add_argument("--every", type=int, default=1, help="every n-th page")

@@ -87,16 +87,12 @@ def report(name: str, found: Pages, rounds: int) -> float:
     ratio = our_time / lxml_time
     size = mean_size(found) / KILOBYTE
     print(f"{name}: {len(found)} pages of {size:.1f} kB, {ratio:.2f} times lxml's parse, CPU time a page")
-    print(
-        f"  lxml {lxml_time * 1000:.3f} ms, ours {our_time * 1000:.3f} ms, {1 / our_time:,.0f} pages a second"
-    )
+    print(f"  lxml {lxml_time * 1000:.3f} ms, ours {our_time * 1000:.3f} ms, {1 / our_time:,.0f} pages a second")
     return ratio
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--kilobytes", type=int, default=60, help="mean size of the large pages")
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--most", type=float, default=3.0, help="times lxml that the large pages may cost")

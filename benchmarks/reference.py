@@ -31,9 +31,7 @@ class ReferencePage:
 
     def __init__(self, text: str) -> None:
         head, _, rest = text.partition("\n\n")
-        self.masthead, self.kicker, self.title, self.caption, _, self.byline, self.dateline = (
-            head.splitlines()
-        )
+        self.masthead, self.kicker, self.title, self.caption, _, self.byline, self.dateline = head.splitlines()
         body, _, tail = rest.partition("Related Links\n")
         self.paragraphs = body.strip().split("\n\n")
         references, _, tail = tail.partition("\n\n")
@@ -153,11 +151,7 @@ def check_page(text: str) -> int:
         bad += [f"dateline.{key}" for key, value in DATELINE.items() if dateline.get(key) != value]
         links = {link["text"]: link["kind"] for link in record["links"]}
         bad += [] if all(links.get(text) == "reference" for text in page.references) else ["links"]
-        bad += (
-            []
-            if [link["url"] for link in record["links"] if link["kind"] == "story"] == [STORY]
-            else ["story"]
-        )
+        bad += [] if [link["url"] for link in record["links"] if link["kind"] == "story"] == [STORY] else ["story"]
         wrong += len(bad)
         paragraphs = record["body"].count("\n\n") + 1
         print(f"page as of {era:12} {paragraphs} paragraphs, wrong: {bad or 'nothing'}")
@@ -169,11 +163,7 @@ def check_feed(path: Path) -> int:
     leads = [re.split(r"<br\s*/?>", item.findtext("description") or "")[0] for item in items]
     datelines = [spacecrawl.parse_dateline(lead.strip()) for lead in leads]
     sites = builtin_catalogue()
-    known = [
-        (site := sites.site_of(url)) and site.is_article(url)
-        for item in items
-        if (url := item.findtext("link"))
-    ]
+    known = [(site := sites.site_of(url)) and site.is_article(url) for item in items if (url := item.findtext("link"))]
     dated = sum(1 for dateline in datelines if dateline and dateline.date and dateline.country)
     print(f"feed: {len(items)} items, {sum(map(bool, known))} addresses of articles, {dated} datelines")
     return 2 * len(items) - sum(map(bool, known)) - dated
@@ -185,9 +175,7 @@ def check_records(path: Path) -> int:
     wrong = 0
     addresses = [record["url"] for record in records if record["url"]]
     unknown = [url for url in addresses if not (site := sites.site_of(url)) or not site.is_article(url)]
-    print(
-        f"records: {len(addresses) - len(unknown)} of {len(addresses)} addresses are articles {unknown or ''}"
-    )
+    print(f"records: {len(addresses) - len(unknown)} of {len(addresses)} addresses are articles {unknown or ''}")
     wrong += len(unknown)
     datelines = [record["dateline"] for record in records if record["dateline"]]
     unread = [text for text in datelines if not is_read(text)]
@@ -207,9 +195,7 @@ def is_read(text: str) -> bool:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path, required=True)
     folder = options.parse_args().data / "space-media-network"
     wrong = check_page((folder / "article-page-2025-04-30.txt").read_text("utf-8"))

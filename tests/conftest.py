@@ -160,7 +160,10 @@ def site() -> Iterator[SiteServer]:
 
 def article(title: str, words: str, day: str = "Mar 04, 2024", byline: str = "by Staff Writers") -> str:
     """Return an article's page in the plain table markup, in words of a test's own."""
-    paragraphs = "".join(f"<p>{words} The {number} paragraph says a little more than the one before it did.\n" for number in ("first", "second", "third"))
+    paragraphs = "".join(
+        f"<p>{words} The {number} paragraph says a little more than the one before it did.\n"
+        for number in ("first", "second", "third")
+    )
     return (
         f"<html><head><title>{title}</title></head><body><table><tr><td><span class=BNL>. Test News .</span><br>"
         f"<h1>{title}<br></h1><span class=BDL>{byline}<br></span><span class=BHS>Oslo, Norway (SPX) {day}<br></span>"

@@ -6,7 +6,8 @@ import datetime as dt
 from urllib.parse import urljoin
 
 from spacecrawl.discovery.teaser import Teaser, printed_day
-from spacecrawl.parsers.lines import Line, read_lines
+from spacecrawl.parsers.line_reader import read_lines
+from spacecrawl.parsers.lines import Line
 from spacecrawl.parsers.page import Page
 from spacecrawl.sites.address import clean_url
 

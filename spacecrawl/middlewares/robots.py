@@ -39,7 +39,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise IgnoreRequest for what the rules forbid; say so where it is the rules that could not be had."""
         if urlparse_cached(request).netloc in self.unreachable:
-            raise RobotsUnreachable(f"robots.txt of {urlparse_cached(request).netloc} can't be had, which forbids the host")
+            raise RobotsUnreachable(
+                f"robots.txt of {urlparse_cached(request).netloc} can't be had, which forbids the host"
+            )
         super().process_request_2(rp, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:

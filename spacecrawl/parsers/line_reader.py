@@ -22,8 +22,7 @@ _TAGS_OF_KIND = {
     "canvas audio video",
     _BREAK: "br",
     _BLOCK: "p hr li dt dd pre blockquote tbody thead tfoot caption figcaption address body",
-    _BOX: "table tr td th div aside section article figure main header footer nav form center ul ol dl "
-    "fieldset",
+    _BOX: "table tr td th div aside section article figure main header footer nav form center ul ol dl fieldset",
     _HEADING: "h1 h2 h3 h4 h5 h6",
     _EMPHASIS: "b strong",
     _LINK: "a",
@@ -40,9 +39,7 @@ _LABEL = 24
 """Characters of the longest label that a line can be."""
 
 
-def read_lines(
-    tree: LexborHTMLParser, rules: LineRules | None = None, start: LexborNode | None = None
-) -> Lines:
+def read_lines(tree: LexborHTMLParser, rules: LineRules | None = None, start: LexborNode | None = None) -> Lines:
     """Return the lines of a page, from the node `start` on if there is one."""
     reader = _LineReader(rules or LineRules())
     if tree.root is not None:

@@ -45,9 +45,7 @@ def add_agencies(path: str | Path) -> int:
 
 @cache
 def _table() -> dict[str, Agency]:
-    return _read(
-        (files("spacecrawl.text") / "data" / "agencies.toml").read_text(encoding="utf-8"), "agencies.toml"
-    )
+    return _read((files("spacecrawl.text") / "data" / "agencies.toml").read_text(encoding="utf-8"), "agencies.toml")
 
 
 def _read(toml: str, origin: str) -> dict[str, Agency]:

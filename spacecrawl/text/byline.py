@@ -33,9 +33,7 @@ _STAFF = re.compile(
     r"(?P<name>staff(?:\s+(?:writers?|reporters?|reports?|correspondents?))?)",
     re.IGNORECASE,
 )
-_DOMAIN = re.compile(
-    r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|nl|pl|ru|at|ch|is|uk|io|tv|eu|info|news|br|tr)"
-)
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|de|fr|es|it|nl|pl|ru|at|ch|is|uk|io|tv|eu|info|news|br|tr)")
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?-?){1,4}[®™]?(?:\s\d+|\s\([A-Za-z ]+\))?")
 _BODY_OF = re.compile(
     r"(?:the\s+)?(?:[A-Z][\w-]*\s+)*(?:Cent(?:er|re)s?|Institutes?|Departments?|Universit\w+|Office|Ministry"
@@ -108,9 +106,7 @@ def _split_weakly(part: str) -> list[str]:
 
 def _add(part: str, authors: list[Author], start: int) -> None:
     """Take one part: an author, or the agency or role of those before it."""
-    part = (
-        _HANDLE.sub("", part).strip(' ,.;:|-–—*"“”') if not part.endswith(".") else part.strip(' ,;:|-–—*"“”')
-    )
+    part = _HANDLE.sub("", part).strip(' ,.;:|-–—*"“”') if not part.endswith(".") else part.strip(' ,;:|-–—*"“”')
     before = authors[start:]
     if not part or part.lower().strip(".") in byline_words().junk:
         return
@@ -214,9 +210,7 @@ def _is_organization(part: str) -> bool:
     tokens = part.lower().split()
     if _DOMAIN.fullmatch(part.lower()) or _BODY_OF.match(part) or tokens[0] == "the":
         return True
-    return any(
-        token in words.organizations or token.rsplit("-", 1)[-1] in words.organizations for token in tokens
-    )
+    return any(token in words.organizations or token.rsplit("-", 1)[-1] in words.organizations for token in tokens)
 
 
 def _cut_house(part: str) -> tuple[str, str | None]:
@@ -264,9 +258,7 @@ def _cut_agency(name: str, agency: str | None) -> tuple[str, str | None]:
     if agency is None and len(tokens) > 2:
         for at, rest in ((-1, tokens[:-1]), (0, tokens[1:])):
             sure = tokens[at].isupper() and not name.isupper() and len(tokens[at]) > 2
-            if agency_name(tokens[at]) and (
-                sure or tokens[at] in ("Reuters", "Reuter", "Xinhua", "Bloomberg")
-            ):
+            if agency_name(tokens[at]) and (sure or tokens[at] in ("Reuters", "Reuter", "Xinhua", "Bloomberg")):
                 return " ".join(rest), tokens[at]
     return name, agency
 

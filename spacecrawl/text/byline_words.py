@@ -51,9 +51,7 @@ def byline_words() -> BylineWords:
 
 
 def _any(phrases: list[str]) -> str:
-    return "|".join(
-        re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True)
-    )
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

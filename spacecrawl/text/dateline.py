@@ -210,20 +210,13 @@ def _read_closer(head: str, at: int, tail: _Tail) -> bool:
 
 def _is_evidence(place: str, geography: Place, tail: _Tail, text: str) -> bool:
     """Tell whether what was read is a dateline and not a heading, a label or the start of a sentence."""
-    slips = (
-        tail.dated
-        and geography.standing != UNKNOWN
-        and tail.closer in _DASHES
-        and place.count(" ") < _MOST_SLIPS
-    )
+    slips = tail.dated and geography.standing != UNKNOWN and tail.closer in _DASHES and place.count(" ") < _MOST_SLIPS
     if not _is_place_shaped(place, lower=slips):
         return False
     rest = text[tail.rest :].lstrip()
     capitals = place.partition(",")[0].isupper()
     if tail.agency is not None:
-        return _is_agency_evidence(
-            place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest
-        )
+        return _is_agency_evidence(place, geography, tail, capitals=capitals, ended=bool(tail.closer) or not rest)
     if tail.dated:
         return _is_date_evidence(place, geography, tail, text, capitals=capitals)
     return _is_bare_evidence(place, geography, tail, rest, capitals=capitals)
@@ -269,9 +262,7 @@ def _is_place_shaped(place: str, *, lower: bool) -> bool:
     names = place.replace(",", " ").replace("/", " ").split()
     if not 0 < len(names) <= _MOST_WORDS or names[0].lower() in _LABELS:
         return False
-    return lower or all(
-        name[0].isupper() or name.lower() in PLACE_PARTICLES or name[0] in "('’&" for name in names
-    )
+    return lower or all(name[0].isupper() or name.lower() in PLACE_PARTICLES or name[0] in "('’&" for name in names)
 
 
 def _dateline(

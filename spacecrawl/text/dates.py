@@ -22,9 +22,7 @@ FIRST_DAY_OF_THE_WEB = dt.date(1991, 8, 6)
 _LONGEST = 200
 _LONGEST_FOR_DATEPARSER = 60
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)(?:[Tt ]\s?(\d\d:?\d\d.*))?", re.DOTALL)
-_YEAR_FIRST = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s?[年년/.]\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)\s?[日일.]?"
-)
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[年년/.]\s?(\d{1,2})\s?[月월/.]\s?(\d{1,2})(?!\d)\s?[日일.]?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?![\d])")
 _MONTH_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{3,10})\.?\s{0,2}(\d{1,2})(?:st|nd|rd|th)?(?![\d:])"
@@ -115,8 +113,7 @@ def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else ":" if letter == "：" else letter
-        for letter in text
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else ":" if letter == "：" else letter for letter in text
     )
 
 

@@ -42,9 +42,7 @@ class Names:
 
 def key(name: str) -> str:
     """Return the form under which a name is looked up: folded case, no full stops, single spaces."""
-    folded = (
-        name.replace(".", " " if _GLUED.search(name) else "").replace("’", "'").replace("-", " ").casefold()
-    )
+    folded = name.replace(".", " " if _GLUED.search(name) else "").replace("’", "'").replace("-", " ").casefold()
     folded = _SPACE.sub(" ", folded).strip()
     return "saint " + folded[3:] if folded.startswith("st ") else folded
 

@@ -18,9 +18,7 @@ _SPACE = re.compile(r"\s+")
 _SEVERAL = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e|en|i|&)\s+|\s+[-–]\s+")
 _WORD_BREAK = re.compile(r"([\s\-'’]+)")
 _SCOTTISH = re.compile(r"M[Cc][A-Z]{3,}")
-_ABOARD = re.compile(
-    r"(?:aboard|on board|à bord|an bord|a bordo)\b|(?:in|at) sea\b|over the\b", re.IGNORECASE
-)
+_ABOARD = re.compile(r"(?:aboard|on board|à bord|an bord|a bordo)\b|(?:in|at) sea\b|over the\b", re.IGNORECASE)
 _COMPASS = words("new north south east west central upper lower the port fort san santa saint st")
 _COMMON = words(
     "of nice reading mobile march bath split most man media date male sale best same deal police "
@@ -174,9 +172,7 @@ def _choices(qualifiers: list[str]) -> list[tuple[str | None, str]]:
         if not found and not _means(qualifier) and _means(qualifier.rpartition(" ")[2]):
             return _choices(qualifier.rsplit(" ", 1))
         folded = key(qualifier)
-        here: list[tuple[str | None, str]] = [
-            (region, region[:2]) for region in tables.regions.get(folded, ())
-        ]
+        here: list[tuple[str | None, str]] = [(region, region[:2]) for region in tables.regions.get(folded, ())]
         if folded in tables.countries:
             here.append((None, tables.countries[folded]))
         inside = [choice for choice in here if not found or choice[1] in {country for _, country in found}]

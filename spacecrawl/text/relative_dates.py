@@ -10,9 +10,7 @@ _UNITS = {
         "seconds? secs? sekunden? secondes? segundos? secondi secondo seconden seconde sekund[yę]? "
         "секунд[уы]? saniye 秒 초"
     ),
-    "minute": (
-        "minutes? mins? minuten? minuto?s? minuti minuut minut[yęa]? минут[уы]? dakika dk 分钟 分鐘 分 분"
-    ),
+    "minute": ("minutes? mins? minuten? minuto?s? minuti minuut minut[yęa]? минут[уы]? dakika dk 分钟 分鐘 分 분"),
     "hour": (
         "hours? hrs? h stunden? heures? horas? or[ae] uur uren godzin[yęa]? час(?:а|ов)? saat "
         "tim(?:me|mar) timer? 小时 小時 時間 시간"
@@ -28,17 +26,14 @@ _UNITS = {
     ),
 }
 _DAYS = {
-    0: "today|heute|aujourd'hui|hoy|hoje|oggi|vandaag|dzisiaj|dziś|сегодня|bugün|idag|i dag|"
-    "今天|今日|오늘|اليوم",
+    0: "today|heute|aujourd'hui|hoy|hoje|oggi|vandaag|dzisiaj|dziś|сегодня|bugün|idag|i dag|今天|今日|오늘|اليوم",
     1: "yesterday|gestern|hier|ayer|ontem|ieri|gisteren|wczoraj|вчера|dün|igår|i går|昨天|昨日|어제|أمس",
 }
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629746}
 _LONGEST = 40
 _NUMBER = r"(\d{1,3}|an?|one|einer|einem|une?|una|uma|één|een|ett|en)"
 _SPACED = {unit: names.split() for unit, names in _UNITS.items()}
-_UNIT = "|".join(
-    f"(?P<{unit}>{'|'.join(sorted(names, key=len, reverse=True))})" for unit, names in _SPACED.items()
-)
+_UNIT = "|".join(f"(?P<{unit}>{'|'.join(sorted(names, key=len, reverse=True))})" for unit, names in _SPACED.items())
 _AGO = re.compile(
     r"(?:\b(?:vor|il y a|hace|há|ha|för|for|منذ)\s+(?:etwa\s+|cerca de\s+|environ\s+)?)?"
     rf"\b{_NUMBER}\s?(?:{_UNIT})"
@@ -46,10 +41,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"(?:vor|il y a|hace|há|ha|för|منذ)\s", re.IGNORECASE)
-_TODAY = {
-    days: re.compile(rf"(?:{names})(?!\w)(?:\W|\W.{{0,6}}\d.*)?", re.IGNORECASE)
-    for days, names in _DAYS.items()
-}
+_TODAY = {days: re.compile(rf"(?:{names})(?!\w)(?:\W|\W.{{0,6}}\d.*)?", re.IGNORECASE) for days, names in _DAYS.items()}
 _MOST_WORDS = 4
 
 

@@ -3,7 +3,16 @@ from conftest import records
 from spacecrawl.record.schema import record_schema
 from spacecrawl.replica.story import stories
 
-BOILERPLATE = ("Related Links", "Subscribe Free", "Tweet", "read more", "Newsletters ::", "XML Feeds", "Copyright 1995", "Share This")
+BOILERPLATE = (
+    "Related Links",
+    "Subscribe Free",
+    "Tweet",
+    "read more",
+    "Newsletters ::",
+    "XML Feeds",
+    "Copyright 1995",
+    "Share This",
+)
 
 
 def test_demo_equals_the_truth_and_repeats_itself(spacecrawl, tmp_path):

@@ -22,7 +22,10 @@ def test_fetching_again_adds_a_line_only_when_it_changed(spacecrawl, site, tmp_p
     assert len(records(tmp_path / "output")) == 1
     site.pages = {"/reports/a.html": Page(article("One", "The fog has lifted."))}
     spacecrawl(*arguments)
-    assert [(record["version"], record["revised_by"]) for record in records(tmp_path / "output")] == [(1, None), (2, "site")]
+    assert [(record["version"], record["revised_by"]) for record in records(tmp_path / "output")] == [
+        (1, None),
+        (2, "site"),
+    ]
 
 
 def test_an_address_of_no_known_site(spacecrawl, site, tmp_path):

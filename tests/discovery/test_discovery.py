@@ -33,7 +33,9 @@ def test_rss_in_the_form_of_the_real_one_and_atom():
         "<link><![CDATA[http://www.spacewar.com/reports/A_999.html]]></link><description><![CDATA[\nOslo (SPX) Mar 04, 2024<br/>cut o]]>"
         "</description><pubDate>Thu, 04 APR 2013 20:37:27 AEST</pubDate></item></channel></rss>"
     )
-    assert read_feed(rss.encode(), "http://x/") == [Teaser("http://www.spacewar.com/reports/A_999.html", "A & B", dt.date(2024, 3, 4))]
+    assert read_feed(rss.encode(), "http://x/") == [
+        Teaser("http://www.spacewar.com/reports/A_999.html", "A & B", dt.date(2024, 3, 4))
+    ]
     atom = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title><link rel='alternate' href='/a'/></entry></feed>"
     assert read_feed(atom.encode(), "http://x.example/feed") == [Teaser("http://x.example/a", "T")]
 
@@ -68,7 +70,9 @@ def test_frontier_merges_the_network_and_orders_by_site_and_day():
     frontier.add(daily, Teaser("https://spacedaily.com/reports/shared.html", "", dt.date(2024, 1, 1)), 0)
     frontier.add(war, Teaser("https://spacewar.com/m/reports/shared.html"), 5)
     for number in (1, 2, 3):
-        frontier.add(daily, Teaser(f"https://spacedaily.com/reports/{number}.html", "", dt.date(2024, 2, number)), number)
+        frontier.add(
+            daily, Teaser(f"https://spacedaily.com/reports/{number}.html", "", dt.date(2024, 2, number)), number
+        )
     frontier.add(daily, Teaser("https://spacedaily.com/reports/known.html"), 9)
     taken = list(frontier.take())
     assert [candidate.key[1] for candidate in taken] == ["/reports/shared.html", "/reports/3.html", "/reports/2.html"]

@@ -1,3 +1,4 @@
+import itertools
 import subprocess
 import sys
 
@@ -80,14 +81,14 @@ def test_crawl_delay_is_kept(spacecrawl, site, tmp_path):
     site.pages["/robots.txt"] = Page("User-agent: *\nCrawl-delay: 0.6\n", content_type="text/plain")
     assert spacecrawl("crawl", "test-site", "--sites", catalogue(site, tmp_path)).status == 0
     times = [at for at, path in site.times if path != "/robots.txt"]
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.55
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.55
 
 
 @pytest.mark.parametrize("delay", ["0", "0.05"])
 def test_one_request_at_a_time(spacecrawl, site, tmp_path, delay):
-    site.pages = {f"/reports/{n}.html": Page(article(f"Story {n}", f"Number {n} of many."), wait=0.03) for n in range(20)}
+    site.pages = {
+        f"/reports/{n}.html": Page(article(f"Story {n}", f"Number {n} of many."), wait=0.03) for n in range(20)
+    }
     site.pages["/"] = Page(listing(*site.pages))
     assert spacecrawl("crawl", "test-site", "--sites", catalogue(site, tmp_path, delay=delay)).status == 0
     assert site.most_at_once == 1
-
-

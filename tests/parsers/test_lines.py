@@ -145,6 +145,4 @@ def test_any_markup_keeps_boxes_and_lines_in_order(html):
     for number, line in enumerate(page.lines):
         assert line.text == " ".join(line.text.split()) != ""
         assert all(number in page.inside(box) for box in page.path(line.box))
-    assert all(
-        0 <= start <= end <= len(page.lines) for start, end in zip(page.starts, page.ends, strict=True)
-    )
+    assert all(0 <= start <= end <= len(page.lines) for start, end in zip(page.starts, page.ends, strict=True))

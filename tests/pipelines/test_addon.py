@@ -35,7 +35,17 @@ def test_another_project_gets_the_pipelines(tmp_path):
 
 
 def test_scrapy_crawl_in_the_repository(replica, tmp_path, pytestconfig):
-    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", "site=marsdaily-replica", "-s", f"SPACECRAWL_FOLDER={tmp_path}"]
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "news",
+        "-a",
+        "site=marsdaily-replica",
+        "-s",
+        f"SPACECRAWL_FOLDER={tmp_path}",
+    ]
     command += ["-s", f"SPACECRAWL_SITES={REPLICA_SITES}", "-s", "LOG_LEVEL=ERROR"]
     subprocess.run(command, cwd=pytestconfig.rootpath, env=environment(http_proxy=replica.url), check=True, timeout=60)
     assert len(records(tmp_path)) == 14

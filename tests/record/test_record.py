@@ -16,7 +16,16 @@ from spacecrawl.record.schema import record_schema, schema_fault
 
 @pytest.fixture
 def article():
-    dateline = Dateline("Oslo, Norway (SPX) Mar 04, 2024", "Oslo, Norway", "Oslo", None, "NO", "SPX", "Space Media Network", dt.date(2024, 3, 4))
+    dateline = Dateline(
+        "Oslo, Norway (SPX) Mar 04, 2024",
+        "Oslo, Norway",
+        "Oslo",
+        None,
+        "NO",
+        "SPX",
+        "Space Media Network",
+        dt.date(2024, 3, 4),
+    )
     return Article(
         url="https://www.spacedaily.com/reports/A_999.html",
         title="A Title",
@@ -36,12 +45,13 @@ def article():
 
 def test_keys_and_their_order(article):
     keys = (
-        "id url host site section title byline authors dateline date_published date_modified summary body images links sidebars tags "
-        "language also_at duplicate_of version revised_by content_hash source extractor schema_version"
-    ).split()  # fmt: skip
+        "id url host site section title byline authors dateline date_published date_modified summary "
+        "body images links sidebars tags language also_at duplicate_of version revised_by content_hash "
+        "source extractor schema_version"
+    ).split()
     assert list(article.to_dict()) == keys == list(record_schema()["properties"]) == record_schema()["required"]
     nested = article.to_dict()["dateline"]
-    assert list(nested) == "text place city region country agency agency_name date inline".split()  # fmt: skip
+    assert list(nested) == ("text place city region country agency agency_name date inline").split()
     assert list(article.to_dict()["source"]) == ["url", "fetched_at", "file", "offset"]
 
 
@@ -92,7 +102,11 @@ def test_the_compiled_check_agrees_with_an_interpreting_one(article):
 
 
 def test_normal_form():
-    article = Article(title="Caf\u0065\u0301  &amp;\tBar", byline=" by  Ann ", body="It\u2019s\u00a0so \u2014 \u201cquoted\u201d.\r\n\r\n\r\n  Next\x07 one. ")
+    article = Article(
+        title="Caf\u0065\u0301  &amp;\tBar",
+        byline=" by  Ann ",
+        body="It\u2019s\u00a0so \u2014 \u201cquoted\u201d.\r\n\r\n\r\n  Next\x07 one. ",
+    )
     normalise(article)
     assert article.title == "Caf\u00e9 & Bar"
     assert article.byline == "by Ann"
@@ -108,7 +122,10 @@ def test_mojibake_is_undone_and_what_only_looks_so_stays():
 
 def test_public_names():
     assert spacecrawl.parse_dateline("Sydney, Australia (SPX) Apr 30, 2025").date == dt.date(2025, 4, 30)
-    assert [author.name for author in spacecrawl.parse_byline("By W.G. Dunlop, Sara HUSSEIN")] == ["W.G. Dunlop", "Sara Hussein"]
+    assert [author.name for author in spacecrawl.parse_byline("By W.G. Dunlop, Sara HUSSEIN")] == [
+        "W.G. Dunlop",
+        "Sara Hussein",
+    ]
     assert spacecrawl.extract(b"").body == ""
     with pytest.raises(AttributeError):
         spacecrawl.nothing  # noqa: B018

@@ -4,9 +4,10 @@ from spacecrawl.errors import CatalogueError, UnknownSite
 from spacecrawl.sites import builtin_catalogue, load_catalogue
 
 HOSTS = (
-    "spacedaily spacewar terradaily sinodaily energy-daily marsdaily moondaily saturndaily space-travel spacemart gpsdaily "
-    "robodaily seeddaily solardaily winddaily nuclearpowerdaily biofueldaily skynightly radardaily russodaily indodaily interndaily"
-).split()  # fmt: skip
+    "spacedaily spacewar terradaily sinodaily energy-daily marsdaily moondaily saturndaily "
+    "space-travel spacemart gpsdaily robodaily seeddaily solardaily winddaily nuclearpowerdaily "
+    "biofueldaily skynightly radardaily russodaily indodaily interndaily"
+).split()
 
 ENTRY = """
 [sites.harbour]
@@ -72,7 +73,10 @@ def test_one_story_over_the_network():
 
 def test_a_network_name_selects_all_its_sites():
     assert len(builtin_catalogue().select(["space-media"])) == len(HOSTS)
-    assert [site.entry for site in builtin_catalogue().select(["marsdaily", "spacewar", "marsdaily"])] == ["marsdaily", "spacewar"]
+    assert [site.entry for site in builtin_catalogue().select(["marsdaily", "spacewar", "marsdaily"])] == [
+        "marsdaily",
+        "spacewar",
+    ]
 
 
 def test_unknown_site_names_the_nearest():
@@ -114,9 +118,15 @@ def test_defaults(written):
         (ENTRY + 'back_issues = "https://news.harbour.example/{day}"\n', r"back_issues must hold \{date\}"),
         (ENTRY + 'feeds = ["feed.xml"]\n', r"feeds holds 'feed.xml'"),
         (ENTRY + "feeds = 'https://news.harbour.example/feed'\n", r"feeds must be a list"),
-        (ENTRY.replace("article_patterns = ['/story/\\d+']", "article_patterns = ['/story/(']"), r"no regular expression"),
+        (
+            ENTRY.replace("article_patterns = ['/story/\\d+']", "article_patterns = ['/story/(']"),
+            r"no regular expression",
+        ),
         (ENTRY.replace("article_patterns = ['/story/\\d+']", ""), r"needs article_patterns"),
-        (ENTRY.replace('front_pages = ["https://news.harbour.example/"]', 'hosts = ["a.example"]'), r"no page to start from"),
+        (
+            ENTRY.replace('front_pages = ["https://news.harbour.example/"]', 'hosts = ["a.example"]'),
+            r"no page to start from",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_with_file_entry_and_remedy(written, text, message):

@@ -132,12 +132,19 @@ def test_an_unwritable_folder(spacecrawl, two_stories, tmp_path):
 
 
 def test_a_full_disk_ends_the_run_and_keeps_what_was_stored(two_stories, tmp_path):
-    stories = {f"/reports/{number}.html": Page(article(f"Story {number}", f"Number {number} of many.")) for number in range(40)}
+    stories = {
+        f"/reports/{number}.html": Page(article(f"Story {number}", f"Number {number} of many.")) for number in range(40)
+    }
     two_stories.pages = {"/": Page(listing(*stories)), **stories}
     sites = catalogue(two_stories, tmp_path)
     limit = "import resource,signal;signal.signal(signal.SIGXFSZ,signal.SIG_IGN);resource.setrlimit(resource.RLIMIT_FSIZE,(20000,20000));"
-    code = limit + f"import sys;sys.argv=['spacecrawl','crawl','test-site','--sites',{str(sites)!r}];from spacecrawl.commands import main;main()"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False)
+    code = (
+        limit
+        + f"import sys;sys.argv=['spacecrawl','crawl','test-site','--sites',{str(sites)!r}];from spacecrawl.commands import main;main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(), capture_output=True, timeout=60, check=False
+    )
     assert done.returncode == 5, done.stderr.decode()
     assert 0 < len(records(tmp_path / "output")) < 40
 
@@ -146,7 +153,15 @@ def test_a_full_disk_ends_the_run_and_keeps_what_was_stored(two_stories, tmp_pat
 def test_signals_stop_in_order(two_stories, tmp_path, number, status):
     stories = {f"/reports/{i}.html": Page(article(f"Story {i}", f"Number {i} of many."), wait=0.1) for i in range(200)}
     two_stories.pages = {"/": Page(listing(*stories)), **stories}
-    command = [sys.executable, "-m", "spacecrawl", "crawl", "test-site", "--sites", str(catalogue(two_stories, tmp_path))]
+    command = [
+        sys.executable,
+        "-m",
+        "spacecrawl",
+        "crawl",
+        "test-site",
+        "--sites",
+        str(catalogue(two_stories, tmp_path)),
+    ]
     process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL)
     while sum(two_stories.requests.values()) < 8:
         time.sleep(0.02)
@@ -157,7 +172,15 @@ def test_signals_stop_in_order(two_stories, tmp_path, number, status):
 
 def test_two_runs_on_one_folder(two_stories, spacecrawl, tmp_path):
     two_stories.pages["/reports/good.html"].wait = 3.0
-    command = [sys.executable, "-m", "spacecrawl", "crawl", "test-site", "--sites", str(catalogue(two_stories, tmp_path))]
+    command = [
+        sys.executable,
+        "-m",
+        "spacecrawl",
+        "crawl",
+        "test-site",
+        "--sites",
+        str(catalogue(two_stories, tmp_path)),
+    ]
     first = subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL)
     while not two_stories.requests:
         time.sleep(0.02)

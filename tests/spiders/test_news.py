@@ -130,7 +130,10 @@ def test_redirects_do_not_leave_the_sites_hosts(spacecrawl, site, tmp_path):
 
 
 def test_alias_hosts_are_replaced_by_the_canonical_one(spacecrawl, site, tmp_path):
-    site.pages = {"/": Page(listing(site.url("/reports/a.html", host="localhost"))), "/reports/a.html": Page(article("One", "Fog."))}
+    site.pages = {
+        "/": Page(listing(site.url("/reports/a.html", host="localhost"))),
+        "/reports/a.html": Page(article("One", "Fog.")),
+    }
     sites = catalogue(site, tmp_path, hosts='["127.0.0.1", "localhost"]')
     spacecrawl("crawl", "test-site", "--sites", sites)
     assert [record["url"] for record in records(tmp_path / "output")] == [site.url("/reports/a.html")]

@@ -36,7 +36,10 @@ def test_load_gives_the_newest_version_of_each(store, tmp_path):
     for article in (made(1), made(2), made(1, "Changed.", version=2, revised_by="site")):
         store.append(article)
     store.close()
-    assert [(article.title, article.version) for article in spacecrawl.load(tmp_path / "data")] == [("Number 2", 1), ("Number 1", 2)]
+    assert [(article.title, article.version) for article in spacecrawl.load(tmp_path / "data")] == [
+        ("Number 2", 1),
+        ("Number 1", 2),
+    ]
 
 
 def test_load_of_a_folder_that_is_none(tmp_path):

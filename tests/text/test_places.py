@@ -11,11 +11,7 @@ WIRE = tomllib.loads((Path(__file__).parent / "wire_places.toml").read_text(enco
 def test_the_most_frequent_places_of_a_wire():
     read = {name: locate(name) for name in WIRE}
     labels = {name: tuple(label or None for label in labels) for name, labels in WIRE.items()}
-    differ = {
-        name: place
-        for name, place in read.items()
-        if (place.city, place.region, place.country) != labels[name]
-    }
+    differ = {name: place for name, place in read.items() if (place.city, place.region, place.country) != labels[name]}
     assert len(WIRE) == 400
     assert len(differ) <= 8
     assert all(place.country is None for place in differ.values())

@@ -30,9 +30,7 @@ DATES = st.sampled_from(
     ["", " Apr 30, 2025", ", March 3", ", 3 mai", " Feb 29", ", March 2O", ", Narch 2", " Sept 4, 2008"]
 )
 DASHES = st.sampled_from(["", " - ", " — ", " -- ", ": ", ". ", " - - ", "—"])
-REST = st.sampled_from(
-    ["", "The rocket rose at dawn.", "the", "Oslo (AFP) May 1, 2020", "12 dead in crash of a plane"]
-)
+REST = st.sampled_from(["", "The rocket rose at dawn.", "the", "Oslo (AFP) May 1, 2020", "12 dead in crash of a plane"])
 PIECES = st.tuples(PLACES, AGENCIES, DATES, AGENCIES, DASHES, REST).map("".join)
 TEXTS = st.one_of(st.text(max_size=200), PIECES, st.tuples(PIECES, st.text(max_size=40)).map("".join))
 settings.register_profile("text", max_examples=300, deadline=None)
@@ -52,10 +50,7 @@ def test_any_text_gives_a_dateline_or_none(text):
         assert dateline.place in dateline.text
         assert dateline.inline == bool(rest)
         assert (
-            dateline.date is None
-            or dateline.date.year != 2026
-            or dateline.date <= REFERENCE
-            or "20" in dateline.text
+            dateline.date is None or dateline.date.year != 2026 or dateline.date <= REFERENCE or "20" in dateline.text
         )
 
 
@@ -90,9 +85,7 @@ def test_names_printed_again_read_the_same():
                 assert [again.name for again in parse_byline(author.name)] == [author.name]
 
 
-@pytest.mark.parametrize(
-    "text", ["(" * 5000, "A, " * 3000, "by " * 3000, "1 " * 3000, "PARIS " * 2000, "-" * 5000]
-)
+@pytest.mark.parametrize("text", ["(" * 5000, "A, " * 3000, "by " * 3000, "1 " * 3000, "PARIS " * 2000, "-" * 5000])
 def test_long_texts_are_no_trouble(text):
     parse_dateline(text, REFERENCE)
     parse_byline(text)

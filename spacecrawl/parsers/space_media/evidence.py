@@ -77,9 +77,7 @@ class Evidence:
 
     def is_prose(self, index: int) -> bool:
         """Tell whether a line is too long for furniture and neither links nor a teaser's lead."""
-        return (
-            self.length(index) >= PROSE and self.lines[index].link_share < 0.5 and not self.is_cut_off(index)
-        )
+        return self.length(index) >= PROSE and self.lines[index].link_share < 0.5 and not self.is_cut_off(index)
 
     def dateline(self, index: int) -> DatelineLine | None:
         """Return the dateline that a line is or opens with."""
@@ -150,9 +148,7 @@ class Evidence:
         """Return the first line at or after ``start`` that stands behind a comment of this kind."""
         for number, comment in enumerate(self.page.comments):
             if pattern.search(comment):
-                behind = next(
-                    (i for i, line in enumerate(self.lines) if line.comments > number), len(self.lines)
-                )
+                behind = next((i for i, line in enumerate(self.lines) if line.comments > number), len(self.lines))
                 if behind >= start:
                     return behind
         return None

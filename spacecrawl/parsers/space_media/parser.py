@@ -128,9 +128,7 @@ class _Reading:
     @cached_property
     def stated_date(self) -> dt.date | dt.datetime | None:
         """The day of publication as meta tags state it, else as the address of a wire story has it."""
-        return self.date_of((*_PUBLISHED, "date")) or _date_of_wire(
-            self.page.url or self.page.canonical_link or ""
-        )
+        return self.date_of((*_PUBLISHED, "date")) or _date_of_wire(self.page.url or self.page.canonical_link or "")
 
     @property
     def date_published(self) -> dt.date | dt.datetime | None:
@@ -205,9 +203,7 @@ class _Reading:
             reference = (self.dateline and self.dateline.date) or self.stated_date
             again = read_dateline(evidence.lines[found.index], found.index, reference)
             dateline = again.dateline if again else dateline
-        return Sidebar(
-            title_of(evidence, numbers[:at]), dateline, "\n\n".join(evidence.text(i) for i in rest)
-        )
+        return Sidebar(title_of(evidence, numbers[:at]), dateline, "\n\n".join(evidence.text(i) for i in rest))
 
     # how it was found ---------------------------------------------------------------
 
@@ -217,9 +213,7 @@ class _Reading:
             return 0.0
         found_by = self.layout.found_by
         weights = {part: weight for part, weight in _CONFIDENCE.items() if getattr(article, part)}
-        total = sum(
-            weight * (1 if found_by.get(part) == "markup" else _BY_SHAPE) for part, weight in weights.items()
-        )
+        total = sum(weight * (1 if found_by.get(part) == "markup" else _BY_SHAPE) for part, weight in weights.items())
         return round(total, 3)
 
     def sources(self, article: Article) -> dict[str, str]:
@@ -229,9 +223,7 @@ class _Reading:
         found |= dict.fromkeys(("summary", "tags", "date_modified"), "meta")
         found |= dict.fromkeys(("images", "links", "sidebars"), "markup")
         found.setdefault("language", "network")
-        return {
-            key: found[key] for key in Article.__dataclass_fields__ if key in found and getattr(article, key)
-        }
+        return {key: found[key] for key in Article.__dataclass_fields__ if key in found and getattr(article, key)}
 
     def text_at(self, index: int | None) -> str | None:
         """Return a line's text."""
@@ -242,11 +234,7 @@ class _Reading:
         if not href or href.startswith("#"):
             return None
         try:
-            url = (
-                href
-                if _WEB_ADDRESS.match(href)
-                else urljoin(self.page.url or self.page.canonical_link or "", href)
-            )
+            url = href if _WEB_ADDRESS.match(href) else urljoin(self.page.url or self.page.canonical_link or "", href)
         except ValueError:
             return None
         return url if _WEB_ADDRESS.fullmatch(url) else None

@@ -13,9 +13,7 @@ _BOXES = frozenset(("aside", "fieldset", "table"))
 class SidebarFinder:
     """Finds the sidebars between the headline and the tail; each is the list of its lines, headline first."""
 
-    def __init__(
-        self, evidence: Evidence, headline: int | None, filing: Filing, start: int, tail: int
-    ) -> None:
+    def __init__(self, evidence: Evidence, headline: int | None, filing: Filing, start: int, tail: int) -> None:
         self.evidence, self.page = evidence, evidence.page
         self.filing = filing
         self.start, self.tail = start, tail
@@ -54,11 +52,7 @@ class SidebarFinder:
         if above < self.start or above in self.own or above == self.story_dateline or above in self.taken:
             return index
         evidence = self.evidence
-        short = (
-            evidence.length(above) < PROSE
-            and not evidence.is_tail(above)
-            and not evidence.is_stock_caption(above)
-        )
+        short = evidence.length(above) < PROSE and not evidence.is_tail(above) and not evidence.is_stock_caption(above)
         sentence = words.SENTENCE.search(evidence.text(above)) and not evidence.lines[above].bold
         return above if short and not sentence else index
 
@@ -104,9 +98,7 @@ class SidebarFinder:
 
     def _is_text(self, index: int) -> bool:
         evidence = self.evidence
-        return (
-            evidence.length(index) >= SENTENCE and index not in self.own and not evidence.own_dateline(index)
-        )
+        return evidence.length(index) >= SENTENCE and index not in self.own and not evidence.own_dateline(index)
 
     def _end_of_unboxed(self, opening: int) -> int:
         """Return where a sidebar without a box ends: at the article's own lines, else after a paragraph."""
@@ -125,12 +117,7 @@ class SidebarFinder:
         found: list[list[int]] = []
         for box, tag in enumerate(self.page.tags):
             lines = self.page.inside(box)
-            if (
-                lines
-                and self.start <= lines.start
-                and lines.stop <= self.tail
-                and self._is_undated(lines, tag)
-            ):
+            if lines and self.start <= lines.start and lines.stop <= self.tail and self._is_undated(lines, tag):
                 self.taken.update(lines)
                 found.append(list(lines))
         return found

@@ -85,11 +85,7 @@ class TailFinder:
         evidence = self.evidence
         container = self._container(index)
         for below in range(index + 1, min(end, evidence.page.ends[container])):
-            if (
-                evidence.is_prose(below)
-                and not evidence.is_tail(below)
-                and not evidence.own_dateline(below - 1)
-            ):
+            if evidence.is_prose(below) and not evidence.is_tail(below) and not evidence.own_dateline(below - 1):
                 return True
             if words.FINAL.fullmatch(evidence.text(below)):
                 return False

@@ -53,9 +53,7 @@ DATE_LINE = re.compile(
 )
 """A line that is a date and nothing else."""
 
-NO_ARTICLE = re.compile(
-    r"(?:error )?40[0-9]\b.*|.*\bnot found\b.*|.*\bno longer (?:here|available)\b.*", re.IGNORECASE
-)
+NO_ARTICLE = re.compile(r"(?:error )?40[0-9]\b.*|.*\bnot found\b.*|.*\bno longer (?:here|available)\b.*", re.IGNORECASE)
 """Titles and headlines of pages that stand where an article was looked for."""
 
 # below the article --------------------------------------------------------------------
@@ -65,9 +63,7 @@ READ_MORE = re.compile(r"(?:(?:\.\.\.|…)\W*(?:read\s+)?more|\bread more)\W*$",
 MORE = re.compile(r"\W*(?:read )?more\W*", re.IGNORECASE)
 """The link below a lead that ends in three dots."""
 
-_SHARERS = (
-    r"(?:del\.icio\.us|digg|reddit|stumbleupon|facebook|google|yahoo|twitter|tweet|linkedin|technorati)"
-)
+_SHARERS = r"(?:del\.icio\.us|digg|reddit|stumbleupon|facebook|google|yahoo|twitter|tweet|linkedin|technorati)"
 TAIL = re.compile(
     r"related links?:?|related (?:content|stories|articles|news|reports):?|community"
     r"|(?:community\s+)?email this (?:article|story)(?: to a friend)?"

@@ -1,7 +1,5 @@
 """No page makes the parser raise: any text, any bytes, the site's own markup in any order."""
 
-# ruff: noqa: E501 - markup is read as it stands
-
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,6 +1,6 @@
 """Pages as other hands would lay them out: every part in its place, no furniture of the page in the body."""
 
-# ruff: noqa: E501, ISC004 - markup is read as it stands
+# ruff: noqa: ISC004 - markup is read as it stands
 
 import pytest
 
@@ -105,9 +105,7 @@ def test_byline_and_dateline_spans_without_a_break():
 
 
 def test_body_follows_the_dateline_without_a_paragraph():
-    check(
-        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{PARAGRAPHS[0]}{paragraphs(PARAGRAPHS[1:])}{TAIL}"
-    )
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{PARAGRAPHS[0]}{paragraphs(PARAGRAPHS[1:])}{TAIL}")
 
 
 def test_unknown_classes_of_a_redesign():
@@ -227,23 +225,15 @@ def boxed(opening, own_line, count=2, title=BOX_TITLE):
 
 
 @pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES)
-@pytest.mark.parametrize(
-    "place", ["before byline", "after dateline", "after marker", "in the text", "no comments"]
-)
+@pytest.mark.parametrize("place", ["before byline", "after dateline", "after marker", "in the text", "no comments"])
 @pytest.mark.parametrize(("opening", "own_line"), BOX_DATELINES)
 @pytest.mark.parametrize("count", [1, 2])
 def test_boxed_sidebar(frame, place, opening, own_line, count):
     made = frame.format(box(opening, count))
     at = {name: made if place == name else "" for name in ("before byline", "after dateline", "after marker")}
     at["after dateline"] += made if place == "no comments" else ""
-    text = (
-        paragraphs(PARAGRAPHS[:2])
-        + (f"</p>{made}" if place == "in the text" else "")
-        + paragraphs(PARAGRAPHS[2:])
-    )
-    start, end = (
-        ("", "") if place == "no comments" else ("<!--body-2-incontainer.php-->", "<!--RELATED LINKS-->")
-    )
+    text = paragraphs(PARAGRAPHS[:2]) + (f"</p>{made}" if place == "in the text" else "") + paragraphs(PARAGRAPHS[2:])
+    start, end = ("", "") if place == "no comments" else ("<!--body-2-incontainer.php-->", "<!--RELATED LINKS-->")
     check(
         f"{HEAD}<table><tr><td><h1>{TITLE}</h1>{at['before byline']}{BYLINE}<br>{DATELINE}<br>{at['after dateline']}"
         f"{start}{at['after marker']}{text}{end}{TAIL}",
@@ -417,9 +407,7 @@ def test_words_of_the_tail_inside_sentences_stay():
         "Related links were found later, in a drawer of the community hall.",
         "By then nobody cared.",
     ]
-    check(
-        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{TAIL}", body="\n\n".join(texts)
-    )
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{TAIL}", body="\n\n".join(texts))
 
 
 def test_links_and_lists_stay_in_the_text():
@@ -436,24 +424,18 @@ def test_links_and_lists_stay_in_the_text():
 
 
 def test_related_story_linked_by_read_more_alone_has_its_headline():
-    tail = TAIL.replace(
-        '<a href="/reports/Another_999.html">Another story altogether</a>', "Another story altogether"
-    )
+    tail = TAIL.replace('<a href="/reports/Another_999.html">Another story altogether</a>', "Another story altogether")
     article = check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{tail}")
     assert [link.text for link in article.links if link.kind == "story"] == ["Another story altogether"]
 
 
 def test_crossheads_and_quotes_stay():
     texts = [PARAGRAPHS[0], "A matter of taste", "“Naïve,” she said – twice…", *PARAGRAPHS[1:]]
-    check(
-        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{TAIL}", body="\n\n".join(texts)
-    )
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{TAIL}", body="\n\n".join(texts))
 
 
 def test_related_links_run_into_the_last_paragraph():
-    check(
-        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}".replace("\n<b>Rel", " <b>Rel")
-    )
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}".replace("\n<b>Rel", " <b>Rel"))
 
 
 def test_rewritten_page_with_another_lead():
@@ -491,13 +473,9 @@ def test_date_and_share_lines_of_a_redesign():
     )
 
 
-@pytest.mark.parametrize(
-    "caption", ["<p><i>The dish at dusk.</i>", "<p><small>The dish at dusk.</small></p>"]
-)
+@pytest.mark.parametrize("caption", ["<p><i>The dish at dusk.</i>", "<p><small>The dish at dusk.</small></p>"])
 def test_caption_in_small_print_below_a_picture(caption):
-    check(
-        f'{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br><p><img src="/d.jpg">{caption}{paragraphs()}{TAIL}'
-    )
+    check(f'{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br><p><img src="/d.jpg">{caption}{paragraphs()}{TAIL}')
 
 
 def test_picture_in_a_short_first_paragraph_is_no_caption():
@@ -508,7 +486,9 @@ def test_picture_in_a_short_first_paragraph_is_no_caption():
 
 
 def test_sidebar_with_kicker_byline_and_caption():
-    made = f"<table><tr><td>SKY NIGHTLY<br><img src=/k.jpg><br>File image.<br><b>{BOX_TITLE}</b><br>by Staff Writers<br>"
+    made = (
+        f"<table><tr><td>SKY NIGHTLY<br><img src=/k.jpg><br>File image.<br><b>{BOX_TITLE}</b><br>by Staff Writers<br>"
+    )
     made += f"Perth (AFP) June 30, 2010 - {BOX_TEXT[0]}</td></tr></table>"
     check(
         f"{HEAD}<h1>{TITLE}</h1>{made}{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}",
@@ -534,15 +514,11 @@ def test_sidebar_without_headline_markup_or_title():
 @pytest.mark.parametrize("tail", [TAIL, "<p>Community<br>Email This Article<br>", TEASERS])
 def test_article_of_short_paragraphs(tail):
     texts = ["Nobody had asked the kettle.", "It sat and waited.", "Then it sang."]
-    check(
-        f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{tail}", body="\n\n".join(texts)
-    )
+    check(f"{HEAD}<h1>{TITLE}</h1>{BYLINE}<br>{DATELINE}<br>{paragraphs(texts)}{tail}", body="\n\n".join(texts))
 
 
 def test_headline_of_two_lines_in_a_font():
-    check(
-        f"{HEAD}<font size=5>Quiet dish<br>hears the kettle</font><br>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}"
-    )
+    check(f"{HEAD}<font size=5>Quiet dish<br>hears the kettle</font><br>{BYLINE}<br>{DATELINE}<br>{paragraphs()}{TAIL}")
 
 
 @pytest.mark.parametrize("above", ["", "SINO DAILY<br>", "<a href=/dragonspace.html>SINO DAILY</a>"])
@@ -567,9 +543,7 @@ def test_two_sidebars_without_a_box():
 # no article -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "heading", ["", "<h1>24/7 Space News</h1>", "<h1>Dragon Space</h1>", "DRAGON SPACE NEWS<br>"]
-)
+@pytest.mark.parametrize("heading", ["", "<h1>24/7 Space News</h1>", "<h1>Dragon Space</h1>", "DRAGON SPACE NEWS<br>"])
 @pytest.mark.parametrize("more", ["read more", "more"])
 @pytest.mark.parametrize("count", [1, 3, 20])
 def test_leads_with_more_on_a_line_of_its_own_are_no_article(heading, more, count):
@@ -579,15 +553,11 @@ def test_leads_with_more_on_a_line_of_its_own_are_no_article(heading, more, coun
     assert extract(page, "https://www.spacedaily.com/dragonspace.html").body == ""
 
 
-@pytest.mark.parametrize(
-    "heading", ["", "<h1>24/7 Space News</h1>", "<h1>Dragon Space</h1>", "DRAGON SPACE NEWS<br>"]
-)
+@pytest.mark.parametrize("heading", ["", "<h1>24/7 Space News</h1>", "<h1>Dragon Space</h1>", "DRAGON SPACE NEWS<br>"])
 @pytest.mark.parametrize("more", ["read more", "more"])
 @pytest.mark.parametrize("count", [1, 3, 20])
 def test_section_page_is_no_article(heading, more, count):
-    teasers = "".join(
-        TEASER.format(n=n, more=more, kicker="DRAGON SPACE" if n % 2 else "") for n in range(count)
-    )
+    teasers = "".join(TEASER.format(n=n, more=more, kicker="DRAGON SPACE" if n % 2 else "") for n in range(count))
     page = f"<html><head><title>Dragon Space</title></head><body>{heading}{teasers}<p>Previous Issues: May 05</body></html>"
     assert extract(page, "https://www.spacedaily.com/dragonspace.html").body == ""
 

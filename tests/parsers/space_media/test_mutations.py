@@ -22,9 +22,7 @@ def load():
 mutations = load()
 EVERY = 6
 ORIGINALS = [
-    original
-    for number, original in enumerate(mutations.originals())
-    if number % EVERY == 0 or original.story.boxes
+    original for number, original in enumerate(mutations.originals()) if number % EVERY == 0 or original.story.boxes
 ]
 
 
