@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -46,6 +46,8 @@ class ArticleSpider(Spider):
         """Build for a crawler, whose session gives catalogue and store."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.session = Session.of(crawler)
+        crawler.signals.connect(spider.note_callback_error, signal=signals.spider_error)
+        crawler.signals.connect(spider.note_item_error, signal=signals.item_error)
         spider.prepare()
         return spider
 
@@ -139,6 +141,14 @@ class ArticleSpider(Spider):
             self.count("skipped/forbidden by robots.txt" if "robots" in text else "skipped/off the run's hosts")
             return
         self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+
+    def note_callback_error(self, failure: Failure, response: Response) -> None:
+        """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
+        self.fail(response.url, f"could not be read: {failure.getErrorMessage()}")
+
+    def note_item_error(self, item: Any, failure: Failure) -> None:
+        """Count an item on which a pipeline raised, and which is lost to this run."""
+        self.fail(getattr(item, "url", None) or "an item", f"could not be kept: {failure.getErrorMessage()}")
 
     def fail(self, url: str, reason: str) -> None:
         """Count a page that failed after all tries."""

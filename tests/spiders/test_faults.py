@@ -165,3 +165,20 @@ def test_two_runs_on_one_folder(two_stories, spacecrawl, tmp_path):
     assert second.status == 4
     assert f"process {first.pid}" in second.err
     assert first.wait(timeout=30) == 0
+
+
+BROKEN_PARSER = """
+class Broken:
+    name, version = "broken", "1"
+    def parse(self, page):
+        return None
+"""
+
+
+def test_a_page_on_which_our_own_code_raises_is_a_failed_page(spacecrawl, two_stories, tmp_path):
+    (tmp_path / "broken_parser.py").write_text(BROKEN_PARSER)
+    two_stories.pages["/"] = Page(listing("/reports/good.html"))
+    path = catalogue(two_stories, tmp_path, parser='"broken_parser:Broken"')
+    ran = spacecrawl("crawl", "test-site", "--sites", path, "--json")
+    assert ran.status == 3
+    assert [failure["url"] for failure in ran.summary["failures"]] == [two_stories.url("/reports/good.html")]
