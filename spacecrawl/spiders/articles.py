@@ -8,13 +8,13 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
 from spacecrawl.extraction import canonical_address, parse_page
-from spacecrawl.middlewares.robots import RobotsUnreachable
+from spacecrawl.middlewares.offsite import OffHosts
+from spacecrawl.middlewares.robots import RobotsForbidden
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article, Source
 from spacecrawl.session import Session
@@ -136,11 +136,12 @@ class ArticleSpider(Spider):
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, RobotsUnreachable):
-            text = failure.getErrorMessage()
-            self.count("skipped/forbidden by robots.txt" if "robots" in text else "skipped/off the run's hosts")
-            return
-        self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+        if isinstance(failure.value, RobotsForbidden):
+            self.count("skipped/forbidden by robots.txt")
+        elif isinstance(failure.value, OffHosts):
+            self.count("skipped/off the run's hosts")
+        else:
+            self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
 
     def note_callback_error(self, failure: Failure, response: Response) -> None:
         """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
