@@ -85,6 +85,7 @@ class ArticleSpider(Spider):
 
     def parse_article(self, response: Response, site: Site | None, also_at: list[str]) -> Iterator[Article]:
         """Yield the page's Article, complete but for what the pipelines add."""
+        site = self.site_after_redirects(response, site)
         if not self.is_page(response, site):
             return
         if not self.is_html(response):
@@ -100,12 +101,27 @@ class ArticleSpider(Spider):
             return
         article.url = canonical_address(page, site)
         article.site = site.entry if site else None
-        article.also_at = [url for url in also_at if url != article.url]
+        others = dict.fromkeys((*also_at, *self.redirected_from(response, site)))
+        article.also_at = [url for url in others if url != article.url]
         article.source = Source(url=clean_url(response.url), fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0))
         if not self.window.holds(article.date_published):
             self.count("skipped/outside the dates")
             return
         yield article
+
+    def site_after_redirects(self, response: Response, site: Site | None) -> Site | None:
+        """Return the site that a page is on: a story can move to a sister site."""
+        if site is None or site.has_host(response.url):
+            return site
+        return self.session.catalogue.site_of(response.url)
+
+    def redirected_from(self, response: Response, site: Site | None) -> list[str]:
+        """Return the story's address that led here, in its canonical form, so that the next run knows it."""
+        asked: str | None = next(iter(response.meta.get("redirect_urls", ())), None)
+        if asked is None or site is None:
+            return []
+        before = site if site.has_host(asked) else self.session.catalogue.site_of(asked)
+        return [before.canonical_url(asked)] if before and before.is_article(clean_url(asked)) else []
 
     def is_page(self, response: Response, site: Site | None) -> bool:
         """Tell whether a response is the page asked for; note what else it is."""
@@ -115,7 +131,7 @@ class ArticleSpider(Spider):
         if response.status != 200:
             self.fail(response.url, f"HTTP {response.status}")
             return False
-        if site is not None and not site.is_article(response.url):
+        if site is not None and not site.is_article(clean_url(response.url)):
             self.count("skipped/moved to a page that is no article")
             return False
         return True
