@@ -62,12 +62,8 @@ def canonical_address(page: Page, site: Site | None) -> str | None:
         return None
     if site is None:
         return clean_url(address)
-    own = page.canonical_link
-    if own:
-        try:
-            own = urljoin(address, own)
-            if site.has_host(own) and site.is_article(own):
-                address = own
-        except ValueError:
-            pass
-    return site.canonical_url(address)
+    try:
+        own = clean_url(urljoin(address, page.canonical_link or ""))
+    except ValueError:
+        own = address
+    return site.canonical_url(own if site.has_host(own) and site.is_article(own) else address)

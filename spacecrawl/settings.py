@@ -25,6 +25,7 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = len(SPACECRAWL_RETRY_PAUSES)
 RETRY_HTTP_CODES = [408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526]
 METAREFRESH_ENABLED = False
+URLLENGTH_LIMIT = 0  # a long address dropped on the way would be missed by nobody, and waited for without end
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -21,7 +21,10 @@ def read_feed(body: bytes, url: str) -> list[Teaser]:
     """
     if len(body) > LARGEST_FEED:
         raise ValueError(f"feed of {len(body)} bytes is over the limit of {LARGEST_FEED}")
-    tree = etree.fromstring(body.strip() or b"<empty/>", _parser())
+    try:
+        tree = etree.fromstring(body.strip() or b"<empty/>", _parser())
+    except (etree.XMLSyntaxError, LookupError) as error:
+        raise ValueError(f"not XML: {error}") from error
     if tree is None:
         raise ValueError("not XML")
     etree.strip_elements(tree, etree.Entity, with_tail=False)

@@ -25,6 +25,7 @@ class Candidate:
 
     key: StoryKey
     day: dt.date | None = None
+    changed: dt.date | None = None
     position: int = 1_000_000
     addresses: dict[int, tuple[Site, str]] = field(default_factory=dict)
 
@@ -35,7 +36,8 @@ class Candidate:
     @property
     def order(self) -> tuple[int, int, int, StoryKey]:
         """What stories are sorted by: their site, then newest first, then where they are listed."""
-        return min(self.addresses), -(self.day.toordinal() if self.day else 0), self.position, self.key
+        day = self.day or self.changed
+        return min(self.addresses), -(day.toordinal() if day else 0), self.position, self.key
 
     def others(self) -> list[str]:
         """Return its canonical addresses on the other sites."""
@@ -55,7 +57,11 @@ class Window:
         if day is None:
             return True
         day = day.date() if isinstance(day, dt.datetime) else day
-        return not ((self.since and day + slack < self.since) or (self.until and day - slack > self.until))
+        return not ((self.since and self.since - day > slack) or (self.until and day - self.until > slack))
+
+    def is_over(self, changed: dt.date | None) -> bool:
+        """Tell whether a page that last changed on this day can hold nothing of the window."""
+        return bool(changed and self.since and self.since - changed > SLACK)
 
 
 class Frontier:
@@ -80,6 +86,7 @@ class Frontier:
             return
         candidate = self._candidates.setdefault(key, Candidate(key))
         candidate.day = max(filter(None, (candidate.day, teaser.day)), default=None)
+        candidate.changed = max(filter(None, (candidate.changed, teaser.changed)), default=None)
         candidate.position = min(candidate.position, position)
         candidate.addresses.setdefault(self._rank[site.entry], (site, site.canonical_url(teaser.url)))
 
@@ -98,7 +105,7 @@ class Frontier:
     def _reason_to_skip(self, candidate: Candidate, site: Site) -> str | None:
         if self.is_known(candidate.key):
             return "known"
-        if not self.window.holds(candidate.day, SLACK):
+        if not self.window.holds(candidate.day, SLACK) or (not candidate.day and self.window.is_over(candidate.changed)):
             return "outside the dates"
         if self.limit is not None and self._taken_by_site[site.entry] >= self.limit:
             return "over the limit"

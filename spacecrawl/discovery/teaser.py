@@ -12,11 +12,15 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """A link to a page: absolute address, its text, and the day that is printed beside it, if any."""
+    """A link to a page: absolute address, its text, and the day that is printed beside it, if any.
+
+    ``changed`` is the day on which its page last changed, if stated: its story is no younger, but may be older.
+    """
 
     url: str
     text: str = ""
     day: dt.date | None = None
+    changed: dt.date | None = None
 
 
 def printed_day(text: str) -> dt.date | None:

@@ -8,6 +8,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 
+class OffHosts(IgnoreRequest):
+    """Raised for requests that would leave the run's hosts."""
+
+
 class OwnHostsMiddleware(OffsiteMiddleware):
     """Lets pass what is http or https on exactly one of the spider's ``allowed_hosts``; no subdomain is implied."""
 
@@ -19,7 +23,7 @@ class OwnHostsMiddleware(OffsiteMiddleware):
         if self.should_follow(request, spider or self._spider):
             return
         self.stats.inc_value("offsite/filtered")
-        raise IgnoreRequest(f"off the run's hosts: {request.url}")
+        raise OffHosts(f"off the run's hosts: {request.url}")
 
     def should_follow(self, request: Request, spider: Spider) -> bool:
         """Tell whether a request stays on the spider's hosts."""

@@ -14,6 +14,10 @@ from scrapy.utils.misc import build_from_crawler
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
 
+class RobotsForbidden(IgnoreRequest):
+    """Raised for requests that a robots.txt forbids."""
+
+
 class RobotsUnreachable(IgnoreRequest):
     """Raised for requests to a host whose robots.txt answers 5xx or not at all."""
 
@@ -42,7 +46,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsUnreachable(
                 f"robots.txt of {urlparse_cached(request).netloc} can't be had, which forbids the host"
             )
-        super().process_request_2(rp, request)
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as forbidden:
+            raise RobotsForbidden(str(forbidden)) from forbidden
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
 from spacecrawl.extraction import canonical_address, parse_page
-from spacecrawl.middlewares.robots import RobotsUnreachable
+from spacecrawl.middlewares.offsite import OffHosts
+from spacecrawl.middlewares.robots import RobotsForbidden
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article, Source
 from spacecrawl.session import Session
@@ -46,6 +46,8 @@ class ArticleSpider(Spider):
         """Build for a crawler, whose session gives catalogue and store."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.session = Session.of(crawler)
+        crawler.signals.connect(spider.note_callback_error, signal=signals.spider_error)
+        crawler.signals.connect(spider.note_item_error, signal=signals.item_error)
         spider.prepare()
         return spider
 
@@ -83,6 +85,7 @@ class ArticleSpider(Spider):
 
     def parse_article(self, response: Response, site: Site | None, also_at: list[str]) -> Iterator[Article]:
         """Yield the page's Article, complete but for what the pipelines add."""
+        site = self.site_after_redirects(response, site)
         if not self.is_page(response, site):
             return
         if not self.is_html(response):
@@ -98,12 +101,27 @@ class ArticleSpider(Spider):
             return
         article.url = canonical_address(page, site)
         article.site = site.entry if site else None
-        article.also_at = [url for url in also_at if url != article.url]
+        others = dict.fromkeys((*also_at, *self.redirected_from(response, site)))
+        article.also_at = [url for url in others if url != article.url]
         article.source = Source(url=clean_url(response.url), fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0))
         if not self.window.holds(article.date_published):
             self.count("skipped/outside the dates")
             return
         yield article
+
+    def site_after_redirects(self, response: Response, site: Site | None) -> Site | None:
+        """Return the site that a page is on: a story can move to a sister site."""
+        if site is None or site.has_host(response.url):
+            return site
+        return self.session.catalogue.site_of(response.url)
+
+    def redirected_from(self, response: Response, site: Site | None) -> list[str]:
+        """Return the story's address that led here, in its canonical form, so that the next run knows it."""
+        asked: str | None = next(iter(response.meta.get("redirect_urls", ())), None)
+        if asked is None or site is None:
+            return []
+        before = site if site.has_host(asked) else self.session.catalogue.site_of(asked)
+        return [before.canonical_url(asked)] if before and before.is_article(clean_url(asked)) else []
 
     def is_page(self, response: Response, site: Site | None) -> bool:
         """Tell whether a response is the page asked for; note what else it is."""
@@ -113,7 +131,7 @@ class ArticleSpider(Spider):
         if response.status != 200:
             self.fail(response.url, f"HTTP {response.status}")
             return False
-        if site is not None and not site.is_article(response.url):
+        if site is not None and not site.is_article(clean_url(response.url)):
             self.count("skipped/moved to a page that is no article")
             return False
         return True
@@ -134,11 +152,20 @@ class ArticleSpider(Spider):
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, RobotsUnreachable):
-            text = failure.getErrorMessage()
-            self.count("skipped/forbidden by robots.txt" if "robots" in text else "skipped/off the run's hosts")
-            return
-        self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+        if isinstance(failure.value, RobotsForbidden):
+            self.count("skipped/forbidden by robots.txt")
+        elif isinstance(failure.value, OffHosts):
+            self.count("skipped/off the run's hosts")
+        else:
+            self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+
+    def note_callback_error(self, failure: Failure, response: Response) -> None:
+        """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
+        self.fail(response.url, f"could not be read: {failure.getErrorMessage()}")
+
+    def note_item_error(self, item: Any, failure: Failure) -> None:
+        """Count an item on which a pipeline raised, and which is lost to this run."""
+        self.fail(getattr(item, "url", None) or "an item", f"could not be kept: {failure.getErrorMessage()}")
 
     def fail(self, url: str, reason: str) -> None:
         """Count a page that failed after all tries."""

@@ -194,7 +194,7 @@ class NewsSpider(ArticleSpider):
 
         self.note_read(response, site, read)
         for teaser in further if depth == 0 else ():
-            if site.has_host(teaser.url) and self.window.holds(teaser.day):
+            if site.has_host(teaser.url) and not self.window.is_over(teaser.changed):
                 yield self.index_request(teaser.url, site, self.parse_sitemap, depth=1)
 
     def note_read(self, response: Response, site: Site, read: Any) -> None:

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from scrapy.http import XmlResponse
+from scrapy.http import Response, XmlResponse
 
 from spacecrawl.discovery.feeds import read_feed
 from spacecrawl.discovery.frontier import Frontier, Window
@@ -46,7 +46,7 @@ def test_a_feed_expands_no_entity():
     assert "ha" not in teaser.text
 
 
-@pytest.mark.parametrize("body", [b"", b"<html></html>", b"not xml at all", b"<rss"])
+@pytest.mark.parametrize("body", [b"", b"<html></html>", b"not xml at all", b"\x00\x01", b"<rss"])
 def test_what_is_no_feed_raises(body):
     if body == b"<rss":
         assert read_feed(body, "http://x/") == []
@@ -56,11 +56,13 @@ def test_what_is_no_feed_raises(body):
 
 
 def test_sitemaps():
-    body = b"<urlset><url><loc>https://x.example/a</loc><lastmod>2024-03-04T10:00:00Z</lastmod></url><url><loc>nowhere</loc></url></urlset>"
+    body = b"<urlset><url><loc>https://x.example/a</loc><lastmod>2024-03-04T10:00:00Z</lastmod></url><url><loc>https://x.example/b</loc><lastmod>0001-01-01</lastmod></url><url><loc>nowhere</loc></url></urlset>"
     page = read_sitemap(XmlResponse("https://x.example/sitemap.xml", body=body))
-    assert page.teasers == [Teaser("https://x.example/a", "", dt.date(2024, 3, 4))]
+    assert page.teasers == [Teaser("https://x.example/a", changed=dt.date(2024, 3, 4)), Teaser("https://x.example/b")]
     with pytest.raises(ValueError, match="no sitemap"):
         read_sitemap(XmlResponse("https://x.example/sitemap.xml", body=b"<html></html>"))
+    with pytest.raises(ValueError, match="gzip"):
+        read_sitemap(Response("https://x.example/sitemap.xml.gz", body=b"\x1f\x8b\x08 is no gzip file"))
 
 
 def test_frontier_merges_the_network_and_orders_by_site_and_day():
@@ -88,3 +90,12 @@ def test_window():
     assert window.holds(dt.datetime(2024, 1, 31, 23, 0, tzinfo=dt.UTC))
     assert window.holds(None)
     assert not window.holds(dt.date(2024, 2, 1))
+
+
+def test_the_day_of_a_change_only_tells_that_a_story_is_no_younger():
+    sites = builtin_catalogue().select(["spacedaily"])
+    frontier = Frontier(sites, Window(dt.date(2024, 1, 1), dt.date(2024, 1, 31)), lambda key: False, limit=None)
+    for name, day in (("never", dt.date.max), ("zero", dt.date.min), ("later", dt.date(2025, 1, 1)), ("before", dt.date(2023, 1, 1))):
+        frontier.add(sites[0], Teaser(f"https://spacedaily.com/reports/{name}.html", changed=day), 0)
+        frontier.add(sites[0], Teaser(f"https://spacedaily.com/news/{name}.html", "", day), 0)
+    assert sorted(candidate.key[1] for candidate in frontier.take()) == ["/reports/later.html", "/reports/never.html"]

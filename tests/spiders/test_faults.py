@@ -188,3 +188,38 @@ def test_two_runs_on_one_folder(two_stories, spacecrawl, tmp_path):
     assert second.status == 4
     assert f"process {first.pid}" in second.err
     assert first.wait(timeout=30) == 0
+
+
+BROKEN_PARSER = """
+class Broken:
+    name, version = "broken", "1"
+    def parse(self, page):
+        return None
+"""
+
+
+def test_a_page_on_which_our_own_code_raises_is_a_failed_page(spacecrawl, two_stories, tmp_path):
+    (tmp_path / "broken_parser.py").write_text(BROKEN_PARSER)
+    two_stories.pages["/"] = Page(listing("/reports/good.html"))
+    path = catalogue(two_stories, tmp_path, parser='"broken_parser:Broken"')
+    ran = spacecrawl("crawl", "test-site", "--sites", path, "--json")
+    assert ran.status == 3
+    assert [failure["url"] for failure in ran.summary["failures"]] == [two_stories.url("/reports/good.html")]
+
+
+def test_a_redirect_loop_is_a_failed_page(spacecrawl, two_stories, tmp_path):
+    two_stories.pages["/reports/bad.html"] = Page("", 302, {"Location": "/reports/robots.html"})
+    two_stories.pages["/reports/robots.html"] = Page("", 302, {"Location": "/reports/bad.html"})
+    ran = crawl(spacecrawl, two_stories, tmp_path)
+    assert (ran.status, ran.summary["failed"], ran.summary["articles_new"]) == (3, 1, 1)
+
+
+def test_addresses_longer_than_scrapys_limit(spacecrawl, site, tmp_path):
+    section, story = f"/section-{'a' * 2100}.html", f"/reports/{'b' * 2100}.html"
+    site.pages = {
+        "/": Page(listing(section)),
+        section: Page(listing(story)),
+        story: Page(article("Long Way", "Fog over the fjord.")),
+    }
+    ran = crawl(spacecrawl, site, tmp_path)
+    assert (ran.status, ran.summary["articles_new"]) == (0, 1)

@@ -171,3 +171,31 @@ def test_a_broken_feed_is_a_failed_page_and_the_rest_goes_on(spacecrawl, site, t
     assert ran.status == 3
     assert ran.summary["articles_new"] == 1
     assert "feed.xml" in ran.summary["failures"][0]["url"]
+
+
+def test_a_redirect_that_adds_tracking_parameters_loses_nothing(spacecrawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/reports/a.html")),
+        "/reports/a.html": Page("", 302, {"Location": "/reports/a.html?utm_source=x"}),
+        "/reports/a.html?utm_source=x": Page(article("Fog", "Fog over the fjord.")),
+    }
+    spacecrawl("crawl", "test-site", "--sites", catalogue(site, tmp_path))
+    (record,) = records(tmp_path / "output")
+    assert (record["url"], record["also_at"]) == (site.url("/reports/a.html"), [])
+
+
+def test_a_story_that_moved_to_a_sister_site_is_that_sites(spacecrawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/reports/old.html")),
+        "/two": Page(listing("/elsewhere")),
+        "/reports/old.html": Page("", 301, {"Location": site.url("/reports/new.html", "localhost")}),
+        "/reports/new.html": Page(article("Fog", "Fog over the fjord.")),
+    }
+    one = catalogue(site, tmp_path, "one", network='"pair"')
+    two = catalogue(site, tmp_path, "two", network='"pair"', front_pages=f'["{site.url("/two", "localhost")}"]', section_patterns="")
+    for _ in range(2):
+        ran = spacecrawl("crawl", "one", "two", "--sites", one, "--sites", two, "--json")
+        (record,) = records(tmp_path / "output")
+        assert (record["site"], record["url"]) == ("two", site.url("/reports/new.html", "localhost"))
+        assert record["also_at"] == [site.url("/reports/old.html")]
+    assert ran.summary["skipped"] == {"known": 1}
