@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 from rich.progress import track
@@ -19,7 +19,7 @@ from spacecrawl.commands.printing import messages, printable, somebody_watches
 from spacecrawl.commands.saved_pages import SavedPage, read_inputs
 from spacecrawl.errors import FolderError, UsageError
 from spacecrawl.extraction import read_page
-from spacecrawl.pipelines.validate import fault
+from spacecrawl.record.schema import fault
 from spacecrawl.sites import Catalogue, load_catalogue
 from spacecrawl.sites.address import is_web_address
 
@@ -92,10 +92,7 @@ def check_parser(name: str | None) -> None:
 def write_article(saved: SavedPage, catalogue: Catalogue, parser: str | None, out: IO[str], tally: Tally) -> None:
     """Write one page's article, or name the page where there is none."""
     start = time.perf_counter()
-    article = read_page(saved.page(), catalogue, parser)
-    article.source.file, article.source.offset = saved.file, saved.offset
-    record = article.to_dict()
-    reason = fault(record) if record["url"] else fault({**record, "url": "http://unknown.example/"})
+    record, reason = read(saved, catalogue, parser)
     tally.times.append((time.perf_counter() - start, saved.name))
     if reason:
         tally.without.append(saved.name)
@@ -103,6 +100,17 @@ def write_article(saved: SavedPage, catalogue: Catalogue, parser: str | None, ou
         return
     tally.articles += 1
     out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def read(saved: SavedPage, catalogue: Catalogue, parser: str | None) -> tuple[dict[str, Any], str | None]:
+    """Return a page's record, and why it is none; an address is not asked of a saved page."""
+    try:
+        article = read_page(saved.page(), catalogue, parser)
+    except Exception as error:  # noqa: BLE001 - the edge where one bad page must not stop the others
+        return {}, f"the parser failed: {type(error).__name__}: {error}"
+    article.source.file, article.source.offset = saved.file, saved.offset
+    record = article.to_dict()
+    return record, fault(record if record["url"] else {**record, "url": "http://unknown.example/"})
 
 
 @contextlib.contextmanager

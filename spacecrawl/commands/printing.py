@@ -13,7 +13,9 @@ from rich.text import Text
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 messages = Console(stderr=True, markup=False, highlight=False, emoji=False)
-results = Console(markup=False, highlight=False, emoji=False, soft_wrap=True)
+results = Console(
+    markup=False, highlight=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else 1000
+)
 
 
 def printable(text: str) -> str:

@@ -21,8 +21,9 @@ import spacecrawl.settings
 from spacecrawl import __version__
 from spacecrawl.commands.printing import messages, printable, somebody_watches, table
 from spacecrawl.commands.progress import Progress
-from spacecrawl.errors import SpacecrawlError, UsageError
+from spacecrawl.errors import SpacecrawlError
 from spacecrawl.pipelines.store import FOLDER_FAILED
+from spacecrawl.spiders.news import page_name
 from spacecrawl.storage import DataFolder, RunFolder
 
 STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -67,6 +68,7 @@ class RunSummary:
     skipped: dict[str, int] = field(default_factory=dict)
     on_other_sites: dict[str, int] = field(default_factory=dict)
     new_by_site: dict[str, int] = field(default_factory=dict)
+    section_missing: str | None = None
     unreached_sites: list[str] = field(default_factory=list)
     failures: list[dict[str, str]] = field(default_factory=list)
     run_folder: str = ""
@@ -185,7 +187,7 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
     def under(prefix: str) -> dict[str, int]:
         return {key.removeprefix(prefix): value for key, value in sorted(ours.items()) if key.startswith(prefix)}
 
-    summary.pages_fetched = stats.get("response_received_count", 0)
+    summary.pages_fetched = stats.get("response_received_count", 0) - stats.get("robotstxt/response_count", 0)
     summary.articles_new = ours.get("articles/new", 0)
     summary.articles_revised = ours.get("articles/revised", 0)
     for name in ("index_pages", "near_duplicates", "rejected", "gone", "failed"):
@@ -196,12 +198,13 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
         under("site/"),
     )
     spider: Any = crawler.spider
+    summary.section_missing = _missing_section(spider)
     summary.failures = getattr(spider, "failures", [])
     summary.unreached_sites = [site.entry for site in getattr(spider, "sites", []) if site.entry not in spider.reached]
 
 
 def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_by: int | None) -> int:
-    """Return the exit status of a run that came to its end; raise UsageError for a section that is not there."""
+    """Return the exit status of a run that came to its end."""
     if stopped_by is not None:
         return STOPPED_BY.get(signal.Signals(stopped_by), 128 + stopped_by)
     if summary.finish_reason == FOLDER_FAILED:
@@ -214,17 +217,20 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
         return 1
     if options.max_failures is not None and summary.failed > options.max_failures:
         return 1
-    _check_section(spider)
+    if summary.section_missing:
+        return 2
     return 3 if summary.failed or summary.rejected or summary.unreached_sites else 0
 
 
-def _check_section(spider: Any) -> None:
+def _missing_section(spider: Any) -> str | None:
+    """Return what to say where a section was asked for and no page of that name is there."""
     if not getattr(spider, "section", None):
-        return
+        return None
     pages = [(name, url) for seen in spider.sections_seen.values() for url, name in seen.items()]
-    if not any(spider.is_wanted_section(name, url) for name, url in pages):
-        names = sorted({url.rpartition("/")[2].removesuffix(".html") for _, url in pages})
-        raise UsageError(f"No section {spider.section!r} found. There are: {', '.join(names) or 'none'}.")
+    if any(spider.is_wanted_section(name, url) for name, url in pages):
+        return None
+    names = sorted({page_name(url) for _, url in pages})
+    return f"No section {spider.section!r} found. There are: {', '.join(names) or 'none'}."
 
 
 def _tell(summary: RunSummary, options: RunOptions) -> None:
@@ -258,6 +264,8 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
 def _tell_trouble(summary: RunSummary) -> None:
     if summary.finish_reason == FOLDER_FAILED:
         messages.print(f"{summary.folder} can't be written to any more. Make room, then run the same command again.")
+    if summary.section_missing:
+        messages.print(printable(summary.section_missing), soft_wrap=True)
     for site in summary.unreached_sites:
         messages.print(f"{site} could not be reached.")
     for failure in summary.failures[:FAILURES_SHOWN]:

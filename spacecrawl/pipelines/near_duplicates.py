@@ -39,6 +39,4 @@ class NearDuplicatePipeline:
         if isinstance(item, Article) and item.id and (text := signature(item.body)):
             item.duplicate_of = self.index.find(item.id, text)
             self.index.add(item.id, text, item.duplicate_of)
-            if item.duplicate_of and self.crawler.stats:
-                self.crawler.stats.inc_value("spacecrawl/near_duplicates")
         return item

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from spacecrawl.record import Article
-from spacecrawl.record.schema import schema_fault
+from spacecrawl.record.schema import fault
 from spacecrawl.session import Session
 
 
@@ -36,14 +36,3 @@ class ValidatePipeline:
         if self.crawler.stats:
             self.crawler.stats.inc_value("spacecrawl/rejected")
         raise DropItem(f"{record['url']}: {reason}")
-
-
-def fault(record: dict[str, Any]) -> str | None:
-    """Return why a record may not be stored, or None."""
-    if not record["body"]:
-        return "no article text found on the page"
-    if not record["title"]:
-        return "no headline found on the page"
-    if not record["url"]:
-        return "no address known"
-    return schema_fault(record)

@@ -156,6 +156,17 @@ def schema_fault(record: dict[str, Any]) -> str | None:
 
     try:
         _compiled()(record)
-    except fastjsonschema.JsonSchemaValueException as fault:
-        return str(fault.message)[:500]
+    except fastjsonschema.JsonSchemaValueException as error:
+        return str(error.message)[:500]
     return None
+
+
+def fault(record: dict[str, Any]) -> str | None:
+    """Return why a record may not be stored, or None."""
+    if not record["body"]:
+        return "no article text found on the page"
+    if not record["title"]:
+        return "no headline found on the page"
+    if not record["url"]:
+        return "no address known"
+    return schema_fault(record)

@@ -68,7 +68,8 @@ class NearDuplicates:
         near = {other for band in text.bands for other in self._bands.get(band, ())} - {record_id}
         scored = [(text.similarity(self._signatures[other]), other) for other in near]
         score, other = max(scored, default=(0.0, ""))
-        return self._original.get(other, other) if score >= self.threshold else None
+        original = self._original.get(other, other)
+        return original if score >= self.threshold and original != record_id else None
 
     def add(self, record_id: str, text: Signature, duplicate_of: str | None = None) -> None:
         """Note a record's signature; a newer version of the same record takes its place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import importlib.util
 import re
 from dataclasses import fields
@@ -151,6 +152,8 @@ class _EntryReader:
             found = None
         if found is None:
             self.fail(f"parser {parser!r}: no module {module!r} can be imported. Install it or correct the name.")
+        if not hasattr(importlib.import_module(module), class_name):
+            self.fail(f"parser {parser!r}: module {module!r} has no class {class_name!r}. Correct the name.")
         return parser
 
     def _timezone(self) -> str | None:

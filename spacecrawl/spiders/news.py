@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.http import Response
@@ -174,7 +175,7 @@ class NewsSpider(ArticleSpider):
         if not self.section:
             return True
         wanted = _letters(self.section)
-        return wanted in (_letters(name), _letters(url.rpartition("/")[2].rpartition(".")[0]))
+        return wanted in (_letters(name), _letters(page_name(url)))
 
     def parse_feed(self, response: Response, site: Site) -> None:
         """Note the stories of a feed."""
@@ -221,7 +222,6 @@ class NewsSpider(ArticleSpider):
             return True
         if response.status in GONE:
             self.reached.add(site.entry)
-            self.count("gone")
         self.fail(response.url, f"HTTP {response.status}: this page that lists stories is not there")
         return False
 
@@ -282,6 +282,11 @@ class NewsSpider(ArticleSpider):
             self.count(f"skipped/{name}", number)
         for name, number in self.frontier.elsewhere.items():
             self.count(f"elsewhere/{name}", number)
+
+
+def page_name(url: str) -> str:
+    """Return the last part of an address's path, without its ending: what readers would call a section."""
+    return urlsplit(url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def _letters(name: str) -> str:

@@ -95,7 +95,12 @@ def test_window():
 def test_the_day_of_a_change_only_tells_that_a_story_is_no_younger():
     sites = builtin_catalogue().select(["spacedaily"])
     frontier = Frontier(sites, Window(dt.date(2024, 1, 1), dt.date(2024, 1, 31)), lambda key: False, limit=None)
-    for name, day in (("never", dt.date.max), ("zero", dt.date.min), ("later", dt.date(2025, 1, 1)), ("before", dt.date(2023, 1, 1))):
+    for name, day in (
+        ("never", dt.date.max),
+        ("zero", dt.date.min),
+        ("later", dt.date(2025, 1, 1)),
+        ("before", dt.date(2023, 1, 1)),
+    ):
         frontier.add(sites[0], Teaser(f"https://spacedaily.com/reports/{name}.html", changed=day), 0)
         frontier.add(sites[0], Teaser(f"https://spacedaily.com/news/{name}.html", "", day), 0)
     assert sorted(candidate.key[1] for candidate in frontier.take()) == ["/reports/later.html", "/reports/never.html"]

@@ -141,3 +141,8 @@ def test_two_entries_on_one_host_are_told_apart_by_port(written):
     assert sites.site_of("http://127.0.0.1:8001/a").entry == "one"
     assert sites.site_of("http://127.0.0.1:8002/a").entry == "two"
     assert sites.get("two").canonical_url("http://127.0.0.1:8002/a") == "http://127.0.0.1:8002/a"
+
+
+def test_a_parser_class_that_is_not_there(written):
+    with pytest.raises(CatalogueError, match="module 'json' has no class 'Nope'"):
+        load_catalogue([written(ENTRY + 'parser = "json:Nope"\n')])
