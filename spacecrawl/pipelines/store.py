@@ -29,6 +29,10 @@ class StorePipeline:
         """Build for a crawler."""
         return cls(crawler)
 
+    def open_spider(self) -> None:
+        """Open the store before the first page is fetched: a folder that is damaged or held ends the run at once."""
+        _ = self.session.store
+
     def process_item(self, item: Any) -> Any:
         """Return the stored item; raise DropItem for one that is unchanged or came twice in this run."""
         if not isinstance(item, Article):
