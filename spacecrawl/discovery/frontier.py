@@ -105,7 +105,9 @@ class Frontier:
     def _reason_to_skip(self, candidate: Candidate, site: Site) -> str | None:
         if self.is_known(candidate.key):
             return "known"
-        if not self.window.holds(candidate.day, SLACK) or (not candidate.day and self.window.is_over(candidate.changed)):
+        if not self.window.holds(candidate.day, SLACK) or (
+            not candidate.day and self.window.is_over(candidate.changed)
+        ):
             return "outside the dates"
         if self.limit is not None and self._taken_by_site[site.entry] >= self.limit:
             return "over the limit"

@@ -43,7 +43,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise IgnoreRequest for what the rules forbid; say so where it is the rules that could not be had."""
         if urlparse_cached(request).netloc in self.unreachable:
-            raise RobotsUnreachable(f"robots.txt of {urlparse_cached(request).netloc} can't be had, which forbids the host")
+            raise RobotsUnreachable(
+                f"robots.txt of {urlparse_cached(request).netloc} can't be had, which forbids the host"
+            )
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as forbidden:
