@@ -56,7 +56,7 @@ def retry_after(response: Response) -> float:
     if not header:
         return 0.0
     text = header.decode("latin-1").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         until = parsedate_to_datetime(text)

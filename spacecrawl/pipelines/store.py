@@ -44,6 +44,7 @@ class StorePipeline:
             self._drop(item, "unchanged")
         if known:
             item.version, item.revised_by = known.version + 1, "site"
+            item.also_at = list(dict.fromkeys((*known.also_at, *item.also_at)))
         self._store(item)
         return item
 

@@ -23,10 +23,11 @@ LINES_A_SYNC = 50
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a stored article: its newest version and that version's content hash."""
+    """What is known of a stored article: its newest version, that version's content hash and other addresses."""
 
     version: int
     content_hash: str | None
+    also_at: tuple[str, ...] = ()
 
 
 class ArticleStore:
@@ -113,7 +114,7 @@ class ArticleStore:
 
     def _note(self, record: dict[str, Any]) -> None:
         if record["id"]:
-            self._by_id[record["id"]] = Known(int(record["version"]), record["content_hash"])
+            self._by_id[record["id"]] = Known(int(record["version"]), record["content_hash"], tuple(record["also_at"]))
         source = (record.get("source") or {}).get("url")
         self._addresses.update(url for url in (record["url"], source, *record["also_at"]) if url)
 
