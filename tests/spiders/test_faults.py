@@ -200,3 +200,13 @@ def test_addresses_longer_than_scrapys_limit(spacecrawl, site, tmp_path):
     }
     ran = crawl(spacecrawl, site, tmp_path)
     assert (ran.status, ran.summary["articles_new"]) == (0, 1)
+
+
+def test_a_pause_between_tries_does_not_hold_up_the_stop(two_stories, tmp_path):
+    two_stories.pages["/reports/bad.html"] = Page("slow down", 429, {"Retry-After": "200"})
+    command = [sys.executable, "-m", "spacecrawl", "crawl", "test-site", "--sites", catalogue(two_stories, tmp_path)]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE) as process:
+        while not (two_stories.requests["/reports/bad.html"] and two_stories.requests["/reports/good.html"]):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 143
