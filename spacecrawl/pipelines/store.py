@@ -39,7 +39,7 @@ class StorePipeline:
             return item
         known = self.session.store.known(item.id)
         if item.id in self._this_run:
-            self._drop(item, "same address twice")
+            self._drop_twin(item, same=known is not None and known.content_hash == item.content_hash)
         if known and known.content_hash == item.content_hash:
             self._drop(item, "unchanged")
         if known:
@@ -47,6 +47,15 @@ class StorePipeline:
             item.also_at = list(dict.fromkeys((*known.also_at, *item.also_at)))
         self._store(item)
         return item
+
+    def _drop_twin(self, item: Article, *, same: bool) -> None:
+        """Drop what came under one canonical address twice; other words there are kept among the rejected."""
+        if same:
+            self._drop(item, "same address twice")
+        reason = "a page with other words came under this canonical address before, in the same run"
+        self.session.run.reject(item.to_dict(), reason)
+        self._count("rejected")
+        raise DropItem(f"{item.url}: {reason}")
 
     def _drop(self, item: Article, reason: str) -> None:
         self._count(f"skipped/{reason}")
