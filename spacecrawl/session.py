@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
+from filelock import FileLock
 from scrapy import signals
 from scrapy.crawler import Crawler
 
@@ -21,6 +22,7 @@ class Session:
 
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings
+        self._lock: FileLock | None = None
         crawler.signals.connect(self.close, signal=signals.engine_stopped)
 
     @classmethod
@@ -44,6 +46,8 @@ class Session:
     @cached_property
     def store(self) -> ArticleStore:
         """The articles of the data folder."""
+        if not self.settings.get("SPACECRAWL_RUN_FOLDER"):  # whoever made the run's folder holds the lock already
+            self._lock = self.folder.lock()
         return ArticleStore(self.folder, self.run)
 
     @cached_property
@@ -55,3 +59,5 @@ class Session:
         """Bring what was stored to the disk."""
         if "store" in self.__dict__:
             self.store.close()
+        if self._lock is not None:
+            self._lock.release()

@@ -85,7 +85,7 @@ def check_parser(name: str | None) -> None:
 
     try:
         load_parser(name or next(iter(BUILTIN)))
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise UsageError(f"--parser {name!r} is unknown. Use {', '.join(BUILTIN)}, or package.module:Class.") from error
 
 

@@ -29,8 +29,7 @@ def read_addresses(given: tuple[str, ...]) -> list[str]:
     """Return the addresses given, with stdin's lines for ``-``; raise UsageError for one that is none."""
     addresses: list[str] = []
     for entry in given:
-        lines = sys.stdin.read().split() if entry == "-" else [entry]
-        addresses.extend(lines)
+        addresses.extend(_of_stdin() if entry == "-" else [entry])
     for address in addresses:
         if not is_web_address(address):
             raise UsageError(
@@ -39,3 +38,8 @@ def read_addresses(given: tuple[str, ...]) -> list[str]:
     if not addresses:
         raise UsageError("No address on stdin. Give one a line.")
     return addresses
+
+
+def _of_stdin() -> list[str]:
+    """Return the words of stdin, none where it is closed; what is no UTF-8 is told as an address that is none."""
+    return sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split() if sys.stdin else []

@@ -238,7 +238,8 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
     if options.quiet and summary.status == 0:
         return
     if options.as_json:
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False, default=str))
+        text = json.dumps(asdict(summary), ensure_ascii=False, default=str)
+        click.echo(text.encode("utf-8", "backslashreplace"))
         return
     rows: list[tuple[str, object]] = [
         ("pages fetched", f"{summary.pages_fetched} ({summary.index_pages} of them list stories)"),

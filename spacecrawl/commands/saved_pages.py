@@ -52,7 +52,7 @@ def read_inputs(inputs: tuple[str, ...], url: str | None) -> Iterator[SavedPage]
 def _pages(inputs: tuple[str, ...], url: str | None) -> Iterator[SavedPage]:
     for entry in inputs:
         if entry == "-":
-            yield from read_stdin(sys.stdin.buffer.read(), url)
+            yield from read_stdin(sys.stdin.buffer.read() if sys.stdin else b"", url)
             continue
         path = Path(entry)
         for file in _pages_below(path) if path.is_dir() else [path]:

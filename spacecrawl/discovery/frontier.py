@@ -102,6 +102,10 @@ class Frontier:
             self._taken_by_site[site.entry] += 1
             yield candidate
 
+    def is_full(self, site: Site) -> bool:
+        """Tell whether a site has given as many stories as the run may take of it."""
+        return self.limit is not None and self._taken_by_site[site.entry] >= self.limit
+
     def _reason_to_skip(self, candidate: Candidate, site: Site) -> str | None:
         if self.is_known(candidate.key):
             return "known"
@@ -109,6 +113,6 @@ class Frontier:
             not candidate.day and self.window.is_over(candidate.changed)
         ):
             return "outside the dates"
-        if self.limit is not None and self._taken_by_site[site.entry] >= self.limit:
+        if self.is_full(site):
             return "over the limit"
         return None

@@ -31,7 +31,7 @@ class SitemapPage:
 
 
 def read_sitemap(response: Response) -> SitemapPage:
-    """Return what a sitemap lists; ``changed`` is its ``lastmod``. Raise ValueError when it is none or too large."""
+    """Return what a sitemap lists; ``changed`` is its ``lastmod``. Raise ValueError for none or one over the limit."""
     body = _unpacked(response)
     if len(body) > LARGEST_SITEMAP:
         raise ValueError(f"sitemap of {len(body)} bytes is over the limit of {LARGEST_SITEMAP}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from email.utils import parsedate_to_datetime
 
 from scrapy import Request, Spider
@@ -12,6 +13,9 @@ from scrapy.http import Response
 
 LONGEST_PAUSE = 300.0
 """Seconds; a longer Retry-After is not waited for: the page is left for the next run."""
+
+STEP = 0.25
+"""Seconds after which a pause looks whether the run is being stopped."""
 
 
 class PatientRetryMiddleware(RetryMiddleware):
@@ -28,8 +32,8 @@ class PatientRetryMiddleware(RetryMiddleware):
         if asked > LONGEST_PAUSE:
             return response
         again = super().process_response(request, response)
-        if isinstance(again, Request):
-            await self._pause(again, asked)
+        if isinstance(again, Request) and not await self._paused(again, asked):
+            return response
         return again
 
     async def process_exception(  # type: ignore[override]
@@ -40,14 +44,22 @@ class PatientRetryMiddleware(RetryMiddleware):
     ) -> Request | Response | None:
         """Return after a pause the request again, or None to give up."""
         again = super().process_exception(request, exception)
-        if isinstance(again, Request):
-            await self._pause(again, 0.0)
+        if isinstance(again, Request) and not await self._paused(again, 0.0):
+            return None
         return again
 
-    async def _pause(self, again: Request, asked: float) -> None:
+    async def _paused(self, again: Request, asked: float) -> bool:
+        """Wait before the next try; return False at once when the run is being stopped, which waits for no pause."""
         pauses = [float(pause) for pause in self.crawler.settings.getlist("SPACECRAWL_RETRY_PAUSES")] or [0.0]
         number = min(again.meta.get("retry_times", 1), len(pauses)) - 1
-        await asyncio.sleep(max(pauses[number], asked))
+        end = time.monotonic() + max(pauses[number], asked)
+        while (left := end - time.monotonic()) > 0 and not self._is_stopping():
+            await asyncio.sleep(min(left, STEP))
+        return not self._is_stopping()
+
+    def _is_stopping(self) -> bool:
+        slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001 - told nowhere else
+        return not self.crawler.crawling or (slot is not None and slot.closing is not None)
 
 
 def retry_after(response: Response) -> float:
@@ -56,7 +68,7 @@ def retry_after(response: Response) -> float:
     if not header:
         return 0.0
     text = header.decode("latin-1").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         until = parsedate_to_datetime(text)

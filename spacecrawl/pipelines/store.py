@@ -29,19 +29,33 @@ class StorePipeline:
         """Build for a crawler."""
         return cls(crawler)
 
+    def open_spider(self) -> None:
+        """Open the store before the first page is fetched: a folder that is damaged or held ends the run at once."""
+        _ = self.session.store
+
     def process_item(self, item: Any) -> Any:
         """Return the stored item; raise DropItem for one that is unchanged or came twice in this run."""
         if not isinstance(item, Article):
             return item
         known = self.session.store.known(item.id)
         if item.id in self._this_run:
-            self._drop(item, "same address twice")
+            self._drop_twin(item, same=known is not None and known.content_hash == item.content_hash)
         if known and known.content_hash == item.content_hash:
             self._drop(item, "unchanged")
         if known:
             item.version, item.revised_by = known.version + 1, "site"
+            item.also_at = list(dict.fromkeys((*known.also_at, *item.also_at)))
         self._store(item)
         return item
+
+    def _drop_twin(self, item: Article, *, same: bool) -> None:
+        """Drop what came under one canonical address twice; other words there are kept among the rejected."""
+        if same:
+            self._drop(item, "same address twice")
+        reason = "a page with other words came under this canonical address before, in the same run"
+        self.session.run.reject(item.to_dict(), reason)
+        self._count("rejected")
+        raise DropItem(f"{item.url}: {reason}")
 
     def _drop(self, item: Article, reason: str) -> None:
         self._count(f"skipped/{reason}")

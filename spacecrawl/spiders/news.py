@@ -32,7 +32,7 @@ MOST_SECTIONS = 300
 """Section pages a site; more is a trap, not a newspaper."""
 
 MISSING_DAYS = 10
-"""Back issues in a row that are not there before a site is taken to have no more."""
+"""Back issues in a row that are not there, or list no story, before a site is taken to have no more."""
 
 DAYS_A_ROUND = 31
 """Back issues asked for before their stories are fetched."""
@@ -260,7 +260,9 @@ class NewsSpider(ArticleSpider):
             day -= dt.timedelta(days=1)
 
     def next_back_issues(self, site: Site) -> Iterator[Request]:
-        """Yield requests for the next back issues of a site."""
+        """Yield requests for the next back issues of a site, none when no more of its stories are wanted."""
+        if self.frontier.is_full(site):
+            return
         for day, _ in zip(self.back_issues[site.entry], range(DAYS_A_ROUND), strict=False):
             if self.missing_in_a_row.get(site.entry, 0) >= MISSING_DAYS:
                 return
@@ -273,8 +275,10 @@ class NewsSpider(ArticleSpider):
             self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
             self.count("back_issues_missing")
             return
-        self.missing_in_a_row[site.entry] = 0
-        self.note_stories(site, self.teasers_of(response, site))
+        if self.note_stories(site, self.teasers_of(response, site)) is None:
+            self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
+        else:
+            self.missing_in_a_row[site.entry] = 0
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Hand the frontier's counts to the statistics."""

@@ -23,10 +23,11 @@ LINES_A_SYNC = 50
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a stored article: its newest version and that version's content hash."""
+    """What is known of a stored article: its newest version, that version's content hash and other addresses."""
 
     version: int
     content_hash: str | None
+    also_at: tuple[str, ...] = ()
 
 
 class ArticleStore:
@@ -106,15 +107,14 @@ class ArticleStore:
 
     def _read(self) -> None:
         for number, record in enumerate(read_records(self.path), 1):
-            if not isinstance(record.get("version"), int):
-                raise FolderError(
-                    f"{self.path}: line {number} is no article record. Move the file away, or restore it."
-                )
-            self._note(record)
+            try:
+                self._note(record)
+            except (KeyError, TypeError, AttributeError) as error:
+                raise _no_record(self.path, number) from error
 
     def _note(self, record: dict[str, Any]) -> None:
         if record["id"]:
-            self._by_id[record["id"]] = Known(record["version"], record["content_hash"])
+            self._by_id[record["id"]] = Known(int(record["version"]), record["content_hash"], tuple(record["also_at"]))
         source = (record.get("source") or {}).get("url")
         self._addresses.update(url for url in (record["url"], source, *record["also_at"]) if url)
 
@@ -157,11 +157,17 @@ def load(folder: str | Path = "output") -> Iterator[Article]:
         raise FolderError(f"{path}: not there. Name a data folder that a crawl has written to.")
     newest: dict[str | None, int] = {}
     for number, record in enumerate(read_records(path)):
+        if not isinstance(record, dict) or not record.keys() >= {"id", "version"}:
+            raise _no_record(path, number + 1)
         newest[record["id"]] = number
     wanted = set(newest.values())
     for number, record in enumerate(read_records(path)):
         if number in wanted or record["id"] is None:
             yield Article.from_dict(record)
+
+
+def _no_record(path: Path, number: int) -> FolderError:
+    return FolderError(f"{path}: line {number} is no article record. Move the file away, or restore it.")
 
 
 def _start_of_last_line(file: IO[bytes], end: int, block: int = 65536) -> int:

@@ -43,12 +43,19 @@ class DataFolder:
         holder = self.path / ".lock-holder"
         try:
             lock.acquire(timeout=wait)
+            holder.write_text(
+                f"process {os.getpid()}, started {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8"
+            )
         except Timeout:
-            by = holder.read_text("utf-8").strip() if holder.exists() else "another run"
+            by = holder.read_text("utf-8").strip() if holder.is_file() else "another run"
             raise FolderLocked(
                 f"{self.path}: held by {by}. Wait for it (--wait SECONDS), or use another --folder."
             ) from None
-        holder.write_text(f"process {os.getpid()}, started {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+        except OSError as error:
+            lock.release()
+            raise FolderError(
+                f"{error.filename or self.path}: can't be used as lock ({error.strerror}). Remove it, or make room."
+            ) from error
         return lock
 
     def new_run(self, started: dt.datetime) -> RunFolder:
@@ -92,5 +99,6 @@ class RunFolder:
     def write_summary(self, summary: dict[str, Any]) -> None:
         """Write ``run.json``, whole or not at all."""
         beside = self.path / "run.json.part"
-        beside.write_text(json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n", "utf-8")
+        text = json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n"
+        beside.write_text(text, "utf-8", "backslashreplace")
         beside.replace(self.path / "run.json")

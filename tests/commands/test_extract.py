@@ -70,6 +70,8 @@ def test_a_page_without_an_article_is_named(spacecrawl, tmp_path, content):
         (("missing.html",), "no such file"),
         (("--url", "nowhere", "a.html"), "--url"),
         (("--parser", "best", "a.html"), "space_media"),
+        (("--parser", "os:path", "a.html"), "space_media"),
+        (("--parser", ".x:y", "a.html"), "space_media"),
         (("--sites", "none.toml", "a.html"), "none.toml"),
         (("torn.html.gz",), "torn.html.gz"),
         (("folder",), "holds no page"),

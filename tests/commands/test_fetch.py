@@ -39,3 +39,18 @@ def test_an_address_of_no_known_site(spacecrawl, site, tmp_path):
 def test_bad_addresses(spacecrawl):
     assert spacecrawl("fetch", "ftp://files.example/a").status == 2
     assert spacecrawl("fetch", "-", stdin=b"").status == 2
+    assert spacecrawl("fetch", "-", stdin=b"\xff\xfe").status == 2
+
+
+def test_a_damaged_folder_is_told_before_anything_is_fetched(spacecrawl, site, tmp_path):
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/articles.jsonl").write_text("[]\n")
+    ran = spacecrawl("fetch", site.url("/story"), "--json")
+    assert (ran.status, ran.out, dict(site.requests)) == (5, "", {})
+    assert "line 1" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_options_that_are_no_utf8_break_no_summary(spacecrawl, site):
+    ran = spacecrawl("fetch", site.url("/gone"), "--folder", b"f\xff".decode("utf-8", "surrogateescape"), "--json")
+    assert (ran.status, ran.summary["gone"]) == (0, 1)

@@ -5,6 +5,8 @@ import sys
 
 from conftest import REPLICA_SITES, environment, records
 
+from spacecrawl.storage import DataFolder
+
 OTHER_PROJECT = """
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -49,3 +51,12 @@ def test_scrapy_crawl_in_the_repository(replica, tmp_path, pytestconfig):
     command += ["-s", f"SPACECRAWL_SITES={REPLICA_SITES}", "-s", "LOG_LEVEL=ERROR"]
     subprocess.run(command, cwd=pytestconfig.rootpath, env=environment(http_proxy=replica.url), check=True, timeout=60)
     assert len(records(tmp_path)) == 14
+
+
+def test_another_project_keeps_off_a_folder_that_a_run_holds(tmp_path):
+    held = DataFolder(tmp_path / "kept").lock()
+    subprocess.run([sys.executable, "-c", OTHER_PROJECT], cwd=tmp_path, env=environment(), check=False, timeout=60)
+    held.release()
+    assert not (tmp_path / "kept/articles.jsonl").exists()
+    subprocess.run([sys.executable, "-c", OTHER_PROJECT], cwd=tmp_path, env=environment(), check=True, timeout=60)
+    assert len(records(tmp_path / "kept")) == 1

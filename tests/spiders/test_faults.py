@@ -223,3 +223,23 @@ def test_addresses_longer_than_scrapys_limit(spacecrawl, site, tmp_path):
     }
     ran = crawl(spacecrawl, site, tmp_path)
     assert (ran.status, ran.summary["articles_new"]) == (0, 1)
+
+
+def test_a_pause_between_tries_does_not_hold_up_the_stop(two_stories, tmp_path):
+    two_stories.pages["/reports/bad.html"] = Page("slow down", 429, {"Retry-After": "200"})
+    command = [sys.executable, "-m", "spacecrawl", "crawl", "test-site", "--sites", catalogue(two_stories, tmp_path)]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE) as process:
+        while not (two_stories.requests["/reports/bad.html"] and two_stories.requests["/reports/good.html"]):
+            time.sleep(0.02)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 143
+
+
+def test_two_stories_that_claim_one_canonical_address(spacecrawl, two_stories, tmp_path):
+    link = "<link rel=canonical href=/reports/one.html><title>"
+    for name, words in (("good", "Fog over the fjord."), ("bad", "Snow fell on the hills.")):
+        two_stories.pages[f"/reports/{name}.html"] = Page(article(name, words).replace("<title>", link))
+    ran = crawl(spacecrawl, two_stories, tmp_path)
+    assert (ran.status, ran.summary["articles_new"], ran.summary["rejected"]) == (3, 1, 1)
+    (kept,) = (tmp_path / "output/runs").glob("*/rejected.jsonl")
+    assert "Snow fell" in kept.read_text()

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pytest
 from conftest import REPLICA_SITES, Page, article, catalogue, listing, records
 
 from spacecrawl.replica.site import ReplicaSite
@@ -228,3 +229,41 @@ def test_sections_whose_addresses_end_in_a_slash(spacecrawl, site, tmp_path):
     ran = spacecrawl("crawl", "test-site", "--sites", sites, "--section", "fish", "--json")
     assert (ran.status, ran.summary["status"]) == (2, 2)
     assert ran.summary["section_missing"] == "No section 'fish' found. There are: birds, rockets."
+
+
+@pytest.mark.parametrize("issue", [listing("/issue-2000-01-01.html"), listing("/reports/a.html")])
+def test_back_issues_end_where_they_bring_nothing_more(spacecrawl, site, tmp_path, issue):
+    site.pages = {f"/issue-{dt.date(2024, 3, 31) - dt.timedelta(number)}.html": Page(issue) for number in range(90)}
+    site.pages |= {
+        "/": Page(listing("/reports/a.html")),
+        "/reports/a.html": Page(article("Fog", "Fog over the fjord.", "Mar 30, 2024")),
+    }
+    sites = catalogue(site, tmp_path, back_issues=f'"{site.url("/issue-{date}.html")}"')
+    spacecrawl(
+        "crawl",
+        "test-site",
+        "--sites",
+        sites,
+        "--since",
+        "2020-01-01",
+        "--until",
+        "2024-03-30",
+        *(["--limit", 1] if "reports" in issue else []),
+    )
+    assert len(records(tmp_path / "output")) == 1
+    assert sum(path.startswith("/issue") for path in site.requests) <= 31
+
+
+def test_a_revision_keeps_the_other_addresses(spacecrawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/reports/old.html")),
+        "/reports/old.html": Page("", 301, {"Location": "/reports/new.html"}),
+        "/reports/new.html": Page(article("Fog", "Fog over the fjord.")),
+    }
+    sites = catalogue(site, tmp_path)
+    spacecrawl("crawl", "test-site", "--sites", sites)
+    site.pages["/reports/new.html"] = Page(article("Fog", "The fog has lifted."))
+    spacecrawl("fetch", site.url("/reports/new.html"), "--sites", sites)
+    assert [(record["version"], record["also_at"]) for record in records(tmp_path / "output")] == [
+        (version, [site.url("/reports/old.html")]) for version in (1, 2)
+    ]

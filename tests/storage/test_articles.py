@@ -6,7 +6,7 @@ import spacecrawl
 from spacecrawl.errors import FolderError, FolderLocked
 from spacecrawl.record import Article
 from spacecrawl.record.identity import identify
-from spacecrawl.storage import ArticleStore, DataFolder
+from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, load
 
 
 def made(number, body="Some words.", **keys):
@@ -90,3 +90,25 @@ def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path):
 
     folder, now = DataFolder(tmp_path), dt.datetime.now(dt.UTC)
     assert folder.new_run(now).path != folder.new_run(now).path
+
+
+@pytest.mark.parametrize("line", ["[]", "5", "null", '{"version": 1}', '{"id": "a"}'])
+def test_a_line_that_is_json_but_no_record_is_named(tmp_path, line):
+    (tmp_path / "articles.jsonl").write_text(line + "\n")
+    with pytest.raises(FolderError, match="line 1"):
+        ArticleStore(DataFolder(tmp_path))
+    with pytest.raises(FolderError, match="line 1"):
+        list(load(tmp_path))
+
+
+@pytest.mark.parametrize("name", [".lock", ".lock-holder"])
+def test_a_lock_that_can_not_be_made_is_named(tmp_path, name):
+    (tmp_path / name).mkdir()
+    with pytest.raises(FolderError, match="lock"):
+        DataFolder(tmp_path).lock()
+
+
+def test_a_summary_with_what_is_no_utf8_is_written(tmp_path):
+    run = RunFolder(tmp_path)
+    run.write_summary({"section": "\udcff"})
+    assert json.loads((tmp_path / "run.json").read_text("utf-8")) == {"section": "\udcff"}
