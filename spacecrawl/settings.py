@@ -8,6 +8,7 @@ ADDONS = {"spacecrawl.Addon": 100}
 
 SPACECRAWL_FOLDER = "output"
 SPACECRAWL_SITES: list[str] = []
+SPACECRAWL_FAILURES_IN_A_ROW = 20  # after which a host is left alone for the rest of the run
 SPACECRAWL_RETRY_PAUSES = [1.0, 4.0]  # seconds before the second and third try of a page
 
 # Manners
@@ -34,6 +35,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spacecrawl.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spacecrawl.middlewares.retry.PatientRetryMiddleware": 550,
+    "spacecrawl.middlewares.failing_hosts.FailingHostsMiddleware": 950,
 }
 
 # The spider de-duplicates stories itself and answers for every status, so that no address is dropped unseen.

@@ -213,6 +213,8 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
     sites = getattr(spider, "sites", [])
     if sites and len(summary.unreached_sites) == len(sites):
         return 1
+    if not sites and summary.failed and summary.failed == len(getattr(spider, "urls", ())):
+        return 1
     if summary.finish_reason not in ("finished", "closespider_timeout"):
         return 1
     if options.max_failures is not None and summary.failed > options.max_failures:

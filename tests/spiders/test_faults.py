@@ -243,3 +243,21 @@ def test_two_stories_that_claim_one_canonical_address(spacecrawl, two_stories, t
     assert (ran.status, ran.summary["articles_new"], ran.summary["rejected"]) == (3, 1, 1)
     (kept,) = (tmp_path / "output/runs").glob("*/rejected.jsonl")
     assert "Snow fell" in kept.read_text()
+
+
+def test_a_host_that_keeps_failing_is_left_alone(spacecrawl, site, tmp_path):
+    links = [f"/reports/{number}.html" for number in range(30)]
+    site.pages = {"/": Page(listing(*links)), **{link: Page("broken", 500) for link in links}}
+    ran = crawl(spacecrawl, site, tmp_path)
+    asked = sum(number for path, number in site.requests.items() if path.startswith("/reports/"))
+    assert ran.status == 3
+    assert ran.summary["failed"] == 30
+    assert 20 <= asked <= 24
+
+
+def test_fetch_of_nothing_that_can_be_reached(spacecrawl, site):
+    dead = site.url("/reports/a.html")
+    site.stop()
+    assert spacecrawl("fetch", dead).status == 1
+    site.__init__()
+    site.start()
