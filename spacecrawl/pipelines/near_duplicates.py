@@ -16,7 +16,6 @@ class NearDuplicatePipeline:
     """Sets ``duplicate_of``; a near-duplicate is kept, since which copy matters is the reader's choice."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
         self.session = Session.of(crawler)
 
     @classmethod
@@ -39,6 +38,4 @@ class NearDuplicatePipeline:
         if isinstance(item, Article) and item.id and (text := signature(item.body)):
             item.duplicate_of = self.index.find(item.id, text)
             self.index.add(item.id, text, item.duplicate_of)
-            if item.duplicate_of and self.crawler.stats:
-                self.crawler.stats.inc_value("spacecrawl/near_duplicates")
         return item

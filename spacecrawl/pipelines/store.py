@@ -58,6 +58,8 @@ class StorePipeline:
             self._this_run.add(item.id)
         self._count("articles/new" if item.version == 1 else "articles/revised")
         self._count(f"site/{item.site}")
+        if item.duplicate_of:
+            self._count("near_duplicates")
 
     def _stop(self, message: str) -> None:
         """End the run in order: what can't be stored must not be fetched either."""
