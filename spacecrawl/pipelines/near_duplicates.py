@@ -16,7 +16,6 @@ class NearDuplicatePipeline:
     """Sets ``duplicate_of``; a near-duplicate is kept, since which copy matters is the reader's choice."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
         self.session = Session.of(crawler)
 
     @classmethod
