@@ -63,7 +63,7 @@ class Signature:
 
     def similarity(self, other: Signature) -> float:
         """Return the estimated Jaccard similarity of two texts' shingles, 0 to 1."""
-        equal = sum(map(eq, memoryview(self.packed).cast("I"), memoryview(other.packed).cast("I")))
+        equal: int = sum(map(eq, memoryview(self.packed).cast("I"), memoryview(other.packed).cast("I")))
         return equal / PERMUTATIONS
 
 
