@@ -40,7 +40,6 @@ from spacecrawl.commands.running import RunOptions, run_spider
 from spacecrawl.replica.server import ReplicaServer
 from spacecrawl.replica.site import ReplicaSite
 from spacecrawl.replica.story import Story
-from spacecrawl.spiders.articles import SHORTEST_DELAY
 
 NETWORK = "replica"
 CATALOGUE = files("spacecrawl.replica") / "sites.toml"
@@ -243,7 +242,7 @@ def _bare_settings(contender: str, ours: dict[str, Any], folder: Path) -> Settin
             "DOWNLOAD_SLOTS": {
                 NETWORK: {
                     "concurrency": ours["CONCURRENT_REQUESTS_PER_DOMAIN"],
-                    "delay": SHORTEST_DELAY,
+                    "delay": 0,
                     "jitter": 0,
                 }
             },

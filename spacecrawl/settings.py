@@ -15,6 +15,7 @@ SPACECRAWL_RETRY_PAUSES = [1.0, 4.0]  # seconds before the second and third try 
 USER_AGENT = f"spacecrawl/{__version__} (news article crawler; obeys robots.txt)"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "spacecrawl"
+DOWNLOADER = "spacecrawl.downloader.StrictDownloader"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0

@@ -25,10 +25,6 @@ GONE = (404, 410)
 MOST_FAILURES_TOLD = 200
 """Failed pages that a run's summary names one by one; all are counted and logged."""
 
-SHORTEST_DELAY = 0.001
-"""Seconds. With a delay of 0, Scrapy 2.19 takes a slot's whole queue before the first request counts as under way,
-so that its limit of concurrent requests holds nothing back."""
-
 
 class ArticleSpider(Spider):
     """Requests article pages and turns their responses into Articles; subclasses decide which."""
@@ -61,7 +57,7 @@ class ArticleSpider(Spider):
         settings = self.crawler.settings
         slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
         for site in sites:
-            delay = max(site.delay, slots.get(site.group, {}).get("delay", 0.0), SHORTEST_DELAY)
+            delay = max(site.delay, slots.get(site.group, {}).get("delay", 0.0))
             slots[site.group] = {
                 "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
                 "delay": delay,
