@@ -5,18 +5,24 @@ from __future__ import annotations
 from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
 from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
+from spacecrawl.parsers.generic.features import Features, Hints, Row
+from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
 from spacecrawl.parsers.generic.page_model import PageModel
 from spacecrawl.parsers.generic.walk import Walker
 from spacecrawl.parsers.metadata.authors import find_byline
 from spacecrawl.parsers.metadata.compare import words_of
 from spacecrawl.parsers.metadata.dates import find_dates
-from spacecrawl.parsers.metadata.jsonld import Node, find_article, read_json_ld
+from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of
 from spacecrawl.parsers.metadata.pictures import find_pictures
 from spacecrawl.parsers.metadata.statements import read_statements
 from spacecrawl.parsers.metadata.title import Title, find_title, site_words
 from spacecrawl.parsers.page import Page
 from spacecrawl.record.article import Article, Extractor
 from spacecrawl.text.dateline import split_dateline
+
+
+_LITTLE = 400
+"""Characters under which the text may be where none is looked for at first."""
 
 
 class GenericParser:
@@ -27,30 +33,46 @@ class GenericParser:
 
     def parse(self, page: Page) -> Article:
         """Return the page's article; one without an article has an empty body. Never raises."""
-        scan = Walker().run(page.tree.root) if page.tree.root is not None else Scan()
-        nodes = read_json_ld(script.text() or "" for script in scan.scripts)
-        return _Reading(page, scan, nodes).article()
+        return Reading(page).article()
 
 
-class _Reading:
+class Reading:
     """One page while it is read."""
 
-    def __init__(self, page: Page, scan: Scan, nodes: list[Node]) -> None:
+    def __init__(self, page: Page, scorer: Scorer | None = None) -> None:
         self.page = page
-        self.scan = scan
-        self.nodes = nodes
-        self.stated = find_article(nodes)
-        self.base = page.url or page.canonical_link
-        self.title: Title = find_title(scan, self.stated, page.url)
+        self.scorer = scorer or load_scorer()
+        self.scan = read_scan(page)
+        self.nodes = read_json_ld(script.text() or "" for script in self.scan.scripts)
+        self.stated = find_article(self.nodes)
+        self.base = page.url or canonical_of(self.scan)
+        self.title: Title = find_title(self.scan, self.stated, page.url)
+        self.model = PageModel(self.scan)
         self.provenance: dict[str, str] = {}
+
+    def candidates(self) -> tuple[list[int], list[Row]]:
+        """Return the numbers of the blocks that may be body, and the classifier's rows for them."""
+        meta = self.scan.meta
+        summary = meta.get("description") or meta.get("og:description") or ""
+        hints = Hints(self.title.block, summary, string_of(self.stated.get("articleBody")))
+        return Features(self.model, hints).rows()
+
+    def choose(self) -> tuple[list[bool], float]:
+        """Return which blocks are body, and how sure that is: by the classifier, without one by the rules."""
+        if self.scorer is None or not self.model.total_good:
+            chosen = rules.choose(self.model)
+            return chosen, 0.5 if any(chosen) else 0.0
+        places, rows = self.candidates()
+        picked, sure = best_choice(probabilities(self.scorer, rows), [self.model.size[at] for at in places])
+        chosen = [False] * len(self.scan.blocks)
+        for at, yes in zip(places, picked, strict=True):
+            chosen[at] = yes
+        return chosen, round(min(sure, 1.0), 3)
 
     def article(self) -> Article:
         """Fill the record."""
-        model = PageModel(self.scan)
-        chosen = rules.choose(model)
-        blocks = without_copies(
-            [block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken]
-        )
+        chosen, sure = self.choose()
+        blocks = without_copies([block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken])
         blocks = self.without_headline(blocks)
         article = Article(url=self.page.url, title=self.title.text, body=text_of(blocks))
         self.note("title", self.title.source if self.title.text else "")
@@ -63,9 +85,8 @@ class _Reading:
         self.note("images", "markup" if article.images else "")
         self.note("links", "markup" if article.links else "")
         self.add_dateline(article)
-        article.extractor = Extractor(
-            GenericParser.name, GenericParser.version, self.confidence(article), self.provenance
-        )
+        confidence = sure if article.body else 0.0
+        article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)
         return article
 
     def note(self, key: str, source: str) -> None:
@@ -116,6 +137,19 @@ class _Reading:
             article.dateline.inline = True
             self.note("dateline", "text")
 
-    def confidence(self, article: Article) -> float:
-        """Return how sure the body is: 0 without one."""
-        return 0.5 if article.body else 0.0
+
+def read_scan(page: Page) -> Scan:
+    """Walk a page without navigation and footers, or with them where there is no text without."""
+    root = page.tree.root
+    if root is None:
+        return Scan()
+    scan = Walker().run(root)
+    if sum(block.chars for block in scan.blocks) < _LITTLE:
+        scan = Walker(everything=True).run(root)
+    return scan
+
+
+def canonical_of(scan: Scan) -> str | None:
+    """Return the page's own word for its address."""
+    link = next((link.get("href") for link in scan.links if link.get("rel") == "canonical"), None)
+    return link or scan.meta.get("og:url")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-RELATED, SIGNUP, SHARE, ADVERT, COMMENT, RIGHTS, BYLINE, CREDIT, CONTENTS, ABOUT = (1 << n for n in range(10))
+RELATED, SIGNUP, SHARE, ADVERT, COMMENT, RIGHTS, BYLINE, CREDIT, CONTENTS, ABOUT, SOURCES = (
+    1 << n for n in range(11)
+)
 
 _PHRASES: dict[int, str] = {
     RELATED: """related|related articles|related stories|related posts|related content|related topics|related links|related reading
@@ -93,7 +95,7 @@ _PHRASES: dict[int, str] = {
         реклама|на правах рекламы|мы используем|реклама на|партнерский материал
         reklam|sponsorlu|çerez|إعلان|اعلان|إعلانات|广告|廣告|広告|pr|スポンサー|광고""",
     COMMENT: """comments|comment|leave a comment|leave a reply|post a comment|add a comment|join the conversation|join the discussion|view comments|show comments|no comments|be the first to comment|what do you think|have your say|let us know|comments are|your email address will not|required fields|tags|tag|tagged|topics|topics:|filed under|categories|category|posted in|report a|report an error|report this|see an error|was this|rate this|how helpful|did you find|got a|do you have|have a tip|corrections|send us|loading comments|read comments|keywords
-        kommentare|kommentar|kommentieren|kommentar schreiben|diskutieren|schlagworte|schlagwörter|themen|stichworte|fehler melden|mitdiskutieren|ihre meinung|leserbrief|war dieser artikel
+        thoughts on|responses to|replies to|discussion|reader comments|community guidelines|most liked|newest|oldest|reply|kommentare|kommentar|kommentieren|kommentar schreiben|diskutieren|schlagworte|schlagwörter|themen|stichworte|fehler melden|mitdiskutieren|ihre meinung|leserbrief|war dieser artikel
         commentaires|commenter|réagir|laisser un commentaire|réagissez|mots-clés|thèmes|sujets|signaler une erreur
         comentarios|comentar|deja un comentario|deja una respuesta|etiquetas|temas|archivado en|comenta|conforme a los criterios
         comentários|comente|deixe um comentário|deixe o seu|assuntos|encontrou algum erro|tópicos
@@ -112,6 +114,8 @@ _PHRASES: dict[int, str] = {
         foto:|bild:|bildquelle|quelle:|quelle|fotos:|symbolbild|grafik:|imago|dpa|picture alliance|crédit|crédit photo|photo d'illustration|source :|© afp|foto de|imagen|crédito|fuente:|fuente|archivo|imagem|fonte:|fonte|reprodução|divulgação|immagine|crediti|beeld|bron:|beeld:|zdjęcie|źródło|źródło:|fot.|фото:|фото|источник|источник:|джерело|fotoğraf|kaynak|المصدر|الصورة|صورة|图片来源|图|图源|写真|出典|画像|出所|사진|출처""",
     CONTENTS: """table of contents|contents|in this article|on this page|jump to|what you'll learn|in this post|in this guide|skip to|inhalt|inhaltsverzeichnis|in diesem artikel|sommaire|au sommaire|contenido|tabla de contenidos|índice|neste artigo|indice|in questo articolo|inhoud|inhoudsopgave|spis treści|содержание|içindekiler|محتويات|目录|目錄|目次|목차""",
     ABOUT: """about the author|about the authors|about author|about us|about the|about |author bio|meet the author|contact|contributors|the author|media contact|press contact|for more information|for media|editor's note|correction:|our team|über den autor|zur autorin|zum autor|über uns|zur person|à propos|l'auteur|sobre el autor|sobre nosotros|acerca de|sobre o autor|sobre a|informazioni su|l'autore|over de auteur|over de|o autorze|об авторе|о нас|yazar hakkında|عن الكاتب|关于作者|關於|著者|筆者|プロフィール|저자|기자 소개""",
+    SOURCES: """references|reference list|bibliography|works cited|sources|source|footnotes|notes|notes and references|citations|literature|literature cited|acknowledgements|acknowledgments|supplementary|disclosures|conflict of interest|funding|author contributions|data availability|article information|this material is not|this information is not|the information provided|the information contained|for informational purposes|results may vary|terms and conditions apply
+        literatur|quellen|quellenverzeichnis|einzelnachweise|fußnoten|références|bibliographie|notes et références|referencias|bibliografía|fuentes|referências|bibliografia|riferimenti|fonti|note|bronnen|referenties|literatuur|källor|kilder|źródła|bibliografia:|przypisy|литература|источники|примечания|kaynaklar|kaynakça|المراجع|المصادر|参考文献|参考资料|參考資料|参考|참고문헌""",
 }
 _WORDS: dict[int, str] = {
     SIGNUP: "newsletter newsletters subscribe subscribers subscription inbox unsubscribe sign-up signup e-mail email whatsapp-kanal "
