@@ -1,0 +1,54 @@
+"""From chosen blocks to the body's text and its links."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from spacecrawl.parsers.generic.blocks import Block
+from spacecrawl.parsers.generic.walk import fold
+from spacecrawl.record.article import Link
+
+MOST_LINKS = 300
+"""Links kept of one article at most."""
+_REPEATED_FROM = 40
+"""Characters from which on a block that stood before is a copy."""
+
+
+def without_copies(blocks: list[Block]) -> list[Block]:
+    """Drop blocks of some length whose text stood before: pull quotes, copies for other screens."""
+    seen: set[str] = set()
+    kept = []
+    for block in blocks:
+        if block.chars >= _REPEATED_FROM:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        kept.append(block)
+    return kept
+
+
+def text_of(blocks: list[Block]) -> str:
+    """Return the blocks' texts as paragraphs, a blank line between."""
+    return "\n\n".join(block.text for block in blocks)
+
+
+def links_of(blocks: list[Block], base: str | None) -> list[Link]:
+    """Return the links inside the blocks, each address once, absolute where the page's address is known."""
+    found: dict[str, Link] = {}
+    for block in blocks:
+        for link in block.links:
+            url = _absolute(link.href, base)
+            text = fold("".join(link.pieces))
+            if url and text:
+                found.setdefault(url, Link(url, text))
+    return list(found.values())[:MOST_LINKS]
+
+
+def _absolute(href: str, base: str | None) -> str:
+    if not href or href[0] == "#":
+        return ""
+    try:
+        url = urljoin(base or "", href.strip())
+        return url if urlsplit(url).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,79 @@
+"""The learned classifier: small boosted trees over a block's row, and the choice that expects the best page.
+
+The trees are data, 20 kB of JSON written by ``benchmarks/train.py``. They are turned into one Python expression
+at first use, in 10 ms: 5.6 microseconds a block, where walking them as nested tuples takes 14 and numpy with its
+conversion 5.0 and a dependency of 20 MB.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from spacecrawl.parsers.generic.features import NAMES, Row
+
+CAUTION = 0.8
+"""Factor on the odds of a block: what is wrongly taken costs a news page twice what is missed."""
+
+Scorer = Callable[[Row], float]
+
+
+@lru_cache(maxsize=1)
+def load_scorer() -> Scorer | None:
+    """Return the function from a row to log odds; None where the data is of other features than this version's."""
+    source = files("spacecrawl.parsers.generic") / "data" / "blocks.json"
+    if not source.is_file():
+        return None
+    model = json.loads(source.read_text("utf-8"))
+    return compile_trees(model["trees"]) if tuple(model["names"]) == NAMES else None
+
+
+def compile_trees(trees: list[Any]) -> Scorer:
+    """Return a function that sums the trees' leaves for a row.
+
+    A tree is a leaf's number or ``[feature, threshold, left, right]``; left where the feature is at most the
+    threshold. Only numbers get into the expression.
+    """
+    scope: dict[str, Any] = {}
+    expression = "+".join(_expression(tree) for tree in trees) or "0.0"
+    exec(f"def score(x):\n    return {expression}\n", scope)  # noqa: S102  # numbers of our own file alone
+    scorer: Scorer = scope["score"]
+    return scorer
+
+
+def _expression(tree: Any) -> str:
+    if not isinstance(tree, list):
+        return f"({float(tree)!r})"
+    feature, threshold, left, right = tree
+    return f"({_expression(left)} if x[{int(feature)}]<={float(threshold)!r} else {_expression(right)})"
+
+
+def probabilities(scorer: Scorer, rows: Sequence[Row]) -> list[float]:
+    """Return for each row how likely its block is body, with caution."""
+    return [1.0 / (1.0 + math.exp(-scorer(row)) / CAUTION) for row in rows]
+
+
+def best_choice(likely: Sequence[float], sizes: Sequence[float]) -> tuple[list[bool], float]:
+    """Return the choice with the greatest expected F1 of the page, and that F1.
+
+    Blocks are taken from the likeliest down while the expected F1 rises: twice the expected right text over the
+    text taken plus the text expected in all (the F-measure's plug-in rule). ``sizes`` are the blocks' lengths.
+    """
+    order = sorted(range(len(likely)), key=lambda at: -likely[at])
+    expected = sum(p * size for p, size in zip(likely, sizes, strict=True))
+    right = taken = best = 0.0
+    cut = 0
+    for rank, at in enumerate(order, 1):
+        right += likely[at] * sizes[at]
+        taken += sizes[at]
+        score = 2.0 * right / (taken + expected)
+        if score > best:
+            best, cut = score, rank
+    chosen = [False] * len(likely)
+    for at in order[:cut]:
+        chosen[at] = True
+    return chosen, best

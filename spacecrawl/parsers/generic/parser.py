@@ -1,0 +1,155 @@
+"""The parser of any page: one pass over the tree, blocks chosen, statements arbitrated."""
+
+from __future__ import annotations
+
+from spacecrawl.parsers.generic import rules
+from spacecrawl.parsers.generic.blocks import Block, Scan
+from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
+from spacecrawl.parsers.generic.features import Features, Hints, Row
+from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
+from spacecrawl.parsers.generic.page_model import PageModel
+from spacecrawl.parsers.generic.walk import Walker
+from spacecrawl.parsers.metadata.authors import find_byline
+from spacecrawl.parsers.metadata.compare import words_of
+from spacecrawl.parsers.metadata.dates import find_dates
+from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of
+from spacecrawl.parsers.metadata.pictures import find_pictures
+from spacecrawl.parsers.metadata.statements import read_statements
+from spacecrawl.parsers.metadata.title import Title, find_title, site_words
+from spacecrawl.parsers.page import Page
+from spacecrawl.record.article import Article, Extractor
+from spacecrawl.text.dateline import split_dateline
+
+
+_LITTLE = 400
+"""Characters under which the text may be where none is looked for at first."""
+
+
+class GenericParser:
+    """Reads an article off any page, without knowing its site."""
+
+    name = "generic"
+    version = "1"
+
+    def parse(self, page: Page) -> Article:
+        """Return the page's article; one without an article has an empty body. Never raises."""
+        return Reading(page).article()
+
+
+class Reading:
+    """One page while it is read."""
+
+    def __init__(self, page: Page, scorer: Scorer | None = None) -> None:
+        self.page = page
+        self.scorer = scorer or load_scorer()
+        self.scan = read_scan(page)
+        self.nodes = read_json_ld(script.text() or "" for script in self.scan.scripts)
+        self.stated = find_article(self.nodes)
+        self.base = page.url or canonical_of(self.scan)
+        self.title: Title = find_title(self.scan, self.stated, page.url)
+        self.model = PageModel(self.scan)
+        self.provenance: dict[str, str] = {}
+
+    def candidates(self) -> tuple[list[int], list[Row]]:
+        """Return the numbers of the blocks that may be body, and the classifier's rows for them."""
+        meta = self.scan.meta
+        summary = meta.get("description") or meta.get("og:description") or ""
+        hints = Hints(self.title.block, summary, string_of(self.stated.get("articleBody")))
+        return Features(self.model, hints).rows()
+
+    def choose(self) -> tuple[list[bool], float]:
+        """Return which blocks are body, and how sure that is: by the classifier, without one by the rules."""
+        if self.scorer is None or not self.model.total_good:
+            chosen = rules.choose(self.model)
+            return chosen, 0.5 if any(chosen) else 0.0
+        places, rows = self.candidates()
+        picked, sure = best_choice(probabilities(self.scorer, rows), [self.model.size[at] for at in places])
+        chosen = [False] * len(self.scan.blocks)
+        for at, yes in zip(places, picked, strict=True):
+            chosen[at] = yes
+        return chosen, round(min(sure, 1.0), 3)
+
+    def article(self) -> Article:
+        """Fill the record."""
+        chosen, sure = self.choose()
+        blocks = without_copies([block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken])
+        blocks = self.without_headline(blocks)
+        article = Article(url=self.page.url, title=self.title.text, body=text_of(blocks))
+        self.note("title", self.title.source if self.title.text else "")
+        self.note("body", "markup" if article.body else "")
+        self.add_people(article)
+        self.add_dates(article)
+        self.add_statements(article)
+        article.images = find_pictures(self.scan, self.stated, chosen, self.base)
+        article.links = links_of(blocks, self.base)
+        self.note("images", "markup" if article.images else "")
+        self.note("links", "markup" if article.links else "")
+        self.add_dateline(article)
+        confidence = sure if article.body else 0.0
+        article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)
+        return article
+
+    def note(self, key: str, source: str) -> None:
+        """Write down where a key came from."""
+        if source:
+            self.provenance[key] = source
+
+    def without_headline(self, blocks: list[Block]) -> list[Block]:
+        """Drop the headline and what repeats it from the body's head."""
+        title = words_of(self.title.text)
+        return [
+            block
+            for at, block in enumerate(blocks)
+            if at > 3 or block.chars > 400 or words_of(block.text) != title
+        ]
+
+    def add_people(self, article: Article) -> None:
+        """Fill byline and authors."""
+        found = find_byline(
+            self.scan, self.stated, self.title.block, site_words(self.scan, self.stated, self.page.url)
+        )
+        article.byline, article.authors = found.text, found.authors
+        self.note("byline", found.text_source)
+        self.note("authors", found.source)
+
+    def add_dates(self, article: Article) -> None:
+        """Fill the days of publishing and change."""
+        dates = find_dates(self.scan, self.stated, self.page.url, self.title.block)
+        article.date_published, article.date_modified = dates.published, dates.modified
+        self.note("date_published", dates.published_source)
+        self.note("date_modified", dates.modified_source)
+
+    def add_statements(self, article: Article) -> None:
+        """Fill summary, section, tags and language."""
+        html = self.page.tree.css_first("html")
+        stated = read_statements(
+            self.scan, self.nodes, self.stated, html.attributes.get("lang") if html else None
+        )
+        article.summary, article.section = stated.summary, stated.section
+        article.tags, article.language = stated.tags, stated.language
+        self.provenance.update(stated.sources)
+
+    def add_dateline(self, article: Article) -> None:
+        """Fill the dateline where it opens the body."""
+        found = split_dateline(article.body.split("\n\n", 1)[0], article.date_published)
+        if found:
+            article.dateline = found[0]
+            article.dateline.inline = True
+            self.note("dateline", "text")
+
+
+def read_scan(page: Page) -> Scan:
+    """Walk a page without navigation and footers, or with them where there is no text without."""
+    root = page.tree.root
+    if root is None:
+        return Scan()
+    scan = Walker().run(root)
+    if sum(block.chars for block in scan.blocks) < _LITTLE:
+        scan = Walker(everything=True).run(root)
+    return scan
+
+
+def canonical_of(scan: Scan) -> str | None:
+    """Return the page's own word for its address."""
+    link = next((link.get("href") for link in scan.links if link.get("rel") == "canonical"), None)
+    return link or scan.meta.get("og:url")

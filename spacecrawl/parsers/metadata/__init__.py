@@ -1,0 +1,1 @@
+"""What a page states about its article, arbitrated between its sources."""

@@ -1,0 +1,23 @@
+"""How alike two short texts are, as lists of words without case and accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+
+_WORD = re.compile(r"\w+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, case-folded, without accents."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _WORD.findall(text.casefold())
+
+
+def likeness(left: list[str], right: list[str]) -> float:
+    """Return the share of words that two lists have in common, 0 to 1 (Dice's coefficient of the two bags)."""
+    if not left or not right:
+        return 0.0
+    return 2 * (Counter(left) & Counter(right)).total() / (len(left) + len(right))
