@@ -61,7 +61,11 @@ def read_pages(folder: Path) -> list[Labelled]:
     with (folder / "labels.jsonl").open(encoding="utf-8") as lines:
         labels = [json.loads(line) for line in lines]
     return [
-        Labelled(label, Page.read(gzip.decompress((folder / "html" / f"{label['id']}.html.gz").read_bytes())).html, folder.name)
+        Labelled(
+            label,
+            Page.read(gzip.decompress((folder / "html" / f"{label['id']}.html.gz").read_bytes())).html,
+            folder.name,
+        )
         for label in labels
     ]
 

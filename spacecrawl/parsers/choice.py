@@ -12,11 +12,12 @@ from spacecrawl.sites import Site
 
 BUILTIN = {
     "space_media": "spacecrawl.parsers.space_media.parser:SpaceMediaParser",
+    "generic": "spacecrawl.parsers.generic:GenericParser",
 }
 """Where the parsers live that a catalogue may name without a module."""
 
 DEFAULT = "space_media"
-"""Reads pages of no known site, by the shape of their text, and sites that name no parser of their own."""
+"""Reads pages of no known site: it takes no page for an article that lacks an article's shape."""
 
 
 class Parser(Protocol):
@@ -39,5 +40,4 @@ def load_parser(name: str) -> Parser:
 
 def parser_for(site: Site | None) -> Parser:
     """Return the parser of a site's entry, or the default for a page of no known site."""
-    name = site.parser if site else DEFAULT
-    return load_parser(name if name in BUILTIN or ":" in name else DEFAULT)
+    return load_parser(site.parser if site else DEFAULT)

@@ -80,7 +80,9 @@ class FrameFeatures:
         for block, good in zip(self.page.blocks, self.page.good, strict=True):
             if not good:
                 continue
-            points = 1.0 + block.text.count(",") + block.text.count("，") + block.text.count("、") + min(good / 100.0, 3.0)
+            points = (
+                1.0 + block.text.count(",") + block.text.count("，") + block.text.count("、") + min(good / 100.0, 3.0)
+            )
             frame = block.frame.parent
             for share in _SHARES:
                 if frame is None:

@@ -55,9 +55,7 @@ def goodness(block: Block, size: float) -> float:
 
 def script_factor(blocks: list[Block]) -> float:
     """Return 2.5 for a page mostly in a script that writes words without spaces (Korean included), else 1."""
-    sample = "".join(
-        block.text[:200] for block in blocks[:: max(1, len(blocks) // 60)] if not block.text.isascii()
-    )
+    sample = "".join(block.text[:200] for block in blocks[:: max(1, len(blocks) // 60)] if not block.text.isascii())
     if not sample:
         return 1.0
     return _DENSE_FACTOR if len(_DENSE.findall(sample)) > 0.4 * len(sample) else 1.0

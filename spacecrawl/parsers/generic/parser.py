@@ -20,6 +20,11 @@ from spacecrawl.parsers.page import Page
 from spacecrawl.record.article import Article, Extractor
 from spacecrawl.text.dateline import split_dateline
 
+_BLOCKS_ABOVE = 6
+"""Blocks above the body in which a dateline of its own line is looked for."""
+
+_LONGEST_DATELINE = 160
+"""Characters of a line that can be a dateline."""
 
 _LITTLE = 400
 """Characters under which the text may be where none is looked for at first."""
@@ -74,6 +79,8 @@ class Reading:
         chosen, sure = self.choose()
         blocks = without_copies([block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken])
         blocks = self.without_headline(blocks)
+        own_line = self.find_dateline(blocks)
+        blocks = [block for block in blocks if block is not own_line]
         article = Article(url=self.page.url, title=self.title.text, body=text_of(blocks))
         self.note("title", self.title.source if self.title.text else "")
         self.note("body", "markup" if article.body else "")
@@ -84,7 +91,7 @@ class Reading:
         article.links = links_of(blocks, self.base)
         self.note("images", "markup" if article.images else "")
         self.note("links", "markup" if article.links else "")
-        self.add_dateline(article)
+        self.add_dateline(article, own_line)
         confidence = sure if article.body else 0.0
         article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)
         return article
@@ -98,16 +105,12 @@ class Reading:
         """Drop the headline and what repeats it from the body's head."""
         title = words_of(self.title.text)
         return [
-            block
-            for at, block in enumerate(blocks)
-            if at > 3 or block.chars > 400 or words_of(block.text) != title
+            block for at, block in enumerate(blocks) if at > 3 or block.chars > 400 or words_of(block.text) != title
         ]
 
     def add_people(self, article: Article) -> None:
         """Fill byline and authors."""
-        found = find_byline(
-            self.scan, self.stated, self.title.block, site_words(self.scan, self.stated, self.page.url)
-        )
+        found = find_byline(self.scan, self.stated, self.title.block, site_words(self.scan, self.stated, self.page.url))
         article.byline, article.authors = found.text, found.authors
         self.note("byline", found.text_source)
         self.note("authors", found.source)
@@ -122,20 +125,35 @@ class Reading:
     def add_statements(self, article: Article) -> None:
         """Fill summary, section, tags and language."""
         html = self.page.tree.css_first("html")
-        stated = read_statements(
-            self.scan, self.nodes, self.stated, html.attributes.get("lang") if html else None
-        )
+        stated = read_statements(self.scan, self.nodes, self.stated, html.attributes.get("lang") if html else None)
         article.summary, article.section = stated.summary, stated.section
         article.tags, article.language = stated.tags, stated.language
         self.provenance.update(stated.sources)
 
-    def add_dateline(self, article: Article) -> None:
-        """Fill the dateline where it opens the body."""
-        found = split_dateline(article.body.split("\n\n", 1)[0], article.date_published)
-        if found:
-            article.dateline = found[0]
-            article.dateline.inline = True
-            self.note("dateline", "text")
+    def find_dateline(self, blocks: list[Block]) -> Block | None:
+        """Return the block that is a dateline and nothing else, just above the body or at its head."""
+        if not blocks:
+            return None
+        first = next(at for at, block in enumerate(self.scan.blocks) if block is blocks[0])
+        near = self.scan.blocks[max(0, first - _BLOCKS_ABOVE) : first] + blocks[:2]
+        for block in near:
+            found = split_dateline(block.text) if block.chars < _LONGEST_DATELINE else None
+            if found and not found[1] and (found[0].date or found[0].agency):
+                return block
+        return None
+
+    def add_dateline(self, article: Article, own_line: Block | None) -> None:
+        """Fill the dateline from its own line, else where it opens the body."""
+        text = own_line.text if own_line else article.body.split("\n\n", 1)[0]
+        found = split_dateline(text, article.date_published)
+        if not found or not article.body:
+            return
+        article.dateline = found[0]
+        article.dateline.inline = own_line is None
+        self.note("dateline", "text")
+        if article.date_published is None and article.dateline.date:
+            article.date_published = article.dateline.date
+            self.note("date_published", "dateline")
 
 
 def read_scan(page: Page) -> Scan:

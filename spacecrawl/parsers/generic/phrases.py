@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 
-RELATED, SIGNUP, SHARE, ADVERT, COMMENT, RIGHTS, BYLINE, CREDIT, CONTENTS, ABOUT, SOURCES = (
-    1 << n for n in range(11)
-)
+RELATED, SIGNUP, SHARE, ADVERT, COMMENT, RIGHTS, BYLINE, CREDIT, CONTENTS, ABOUT, SOURCES = (1 << n for n in range(11))
 
 _PHRASES: dict[int, str] = {
     RELATED: """related|related articles|related stories|related posts|related content|related topics|related links|related reading
@@ -137,9 +135,7 @@ MAX_LENGTH = 280
 def _index() -> dict[str, list[tuple[str, int]]]:
     index: dict[str, list[tuple[str, int]]] = {}
     for kind, text in _PHRASES.items():
-        for phrase in filter(
-            None, (part.strip().lower() for line in text.splitlines() for part in line.split("|"))
-        ):
+        for phrase in filter(None, (part.strip().lower() for line in text.splitlines() for part in line.split("|"))):
             index.setdefault(_first(phrase), []).append((phrase, kind))
     for entries in index.values():
         entries.sort(key=lambda entry: -len(entry[0]))
@@ -177,10 +173,7 @@ def opening(text: str) -> tuple[int, float]:
 
 def _is_whole(lower: str, phrase: str) -> bool:
     return (
-        len(lower) == len(phrase)
-        or not lower[len(phrase)].isalpha()
-        or bool(_ASIAN.match(phrase))
-        or phrase[-1] == " "
+        len(lower) == len(phrase) or not lower[len(phrase)].isalpha() or bool(_ASIAN.match(phrase)) or phrase[-1] == " "
     )
 
 

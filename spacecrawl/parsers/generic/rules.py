@@ -26,7 +26,9 @@ _NOISE = sum(
     )
 )  # fmt: skip
 _TEXT = BIT["content"] | BIT["body"]
-_NOISE_TAGS = frozenset(["aside", "footer", "nav", "form", "figure", "figcaption", "header", "address", "dialog", "menu"])
+_NOISE_TAGS = frozenset(
+    ["aside", "footer", "nav", "form", "figure", "figcaption", "header", "address", "dialog", "menu"]
+)
 
 
 def container(page: PageModel, keep: float = KEEP) -> Frame:

@@ -64,11 +64,12 @@ class Walker:
         self.broken = False
         self.links: list[LinkText] = []
 
-    def run(self, root: LexborNode) -> Scan:  # noqa: C901, PLR0912  # the only hot loop: calls cost half of it
+    def run(self, root: LexborNode) -> Scan:  # noqa: C901  # the only hot loop: calls cost half of it
         """Visit every node below ``root`` once."""
         pieces, kinds = self.pieces, self.kinds
         stack: list[tuple[LexborNode | None, Context]] = []
-        node, context = root.first_child, (self.frame, None, False)
+        node = root.first_child
+        context: Context = (self.frame, None, False)
         for _ in range(MAX_STEPS):
             if node is None:
                 if not stack:

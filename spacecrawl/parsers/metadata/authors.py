@@ -32,7 +32,31 @@ _LONGEST = 160
 _MOST_WORDS = 14
 _AHEAD, _BEHIND = 8, 14
 _NO_NAMES = frozenset(
-    ["admin", "administrator", "editor", "user", "root", "author", "authors", "webmaster", "staff", "wordpress", "null", "undefined", "none", "anonymous", "guest", "unknown", "redacción", "redaktion", "redazione", "about", "profile", "share", "follow"]
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "user",
+        "root",
+        "author",
+        "authors",
+        "webmaster",
+        "staff",
+        "wordpress",
+        "null",
+        "undefined",
+        "none",
+        "anonymous",
+        "guest",
+        "unknown",
+        "redacción",
+        "redaktion",
+        "redazione",
+        "about",
+        "profile",
+        "share",
+        "follow",
+    ]
 )
 
 
@@ -104,24 +128,14 @@ def _classed(scan: Scan, title_block: int) -> list[str]:
         if not mask_of(mark.attributes.get("class") or "") & BIT["author"]:
             continue
         text = " ".join(mark.node.text(separator=" ").split())
-        if (
-            0 < len(text) <= _LONGEST
-            and len(text.split()) <= _MOST_WORDS
-            and (best is None or len(text) < best[0])
-        ):
+        if 0 < len(text) <= _LONGEST and len(text.split()) <= _MOST_WORDS and (best is None or len(text) < best[0]):
             best = (len(text), text)
     return [best[1]] if best else []
 
 
 def _opening_by(scan: Scan, title_block: int) -> list[str]:
-    for block in (
-        scan.blocks[max(0, title_block - _AHEAD) : title_block + _BEHIND] if title_block >= 0 else ()
-    ):
-        if (
-            len(block.text) <= _LONGEST
-            and _OPENS.match(block.text)
-            and len(block.text.split()) <= _MOST_WORDS
-        ):
+    for block in scan.blocks[max(0, title_block - _AHEAD) : title_block + _BEHIND] if title_block >= 0 else ():
+        if len(block.text) <= _LONGEST and _OPENS.match(block.text) and len(block.text.split()) <= _MOST_WORDS:
             return [block.text]
     return []
 

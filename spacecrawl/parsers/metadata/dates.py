@@ -119,11 +119,7 @@ def _of_times(scan: Scan, title_block: int) -> Moment | None:
 
 def _says_updated(scan: Scan, mark: Mark) -> bool:
     block = scan.blocks[mark.index].text[:_LONGEST] if mark.index < len(scan.blocks) else ""
-    return (
-        bool(_UPDATED.search(block))
-        or "updat" in (mark.attributes.get("class") or "")
-        or "modif" in mark.frame.sign
-    )
+    return bool(_UPDATED.search(block)) or "updat" in (mark.attributes.get("class") or "") or "modif" in mark.frame.sign
 
 
 def _of_text(scan: Scan, title_block: int, *, everywhere: bool = False) -> Moment | None:
@@ -133,9 +129,7 @@ def _of_text(scan: Scan, title_block: int, *, everywhere: bool = False) -> Momen
     if title_block < 0 and not everywhere:
         return None
     reserve = None
-    order = sorted(
-        range(start, min(stop, len(scan.blocks))), key=lambda at: (at < title_block, abs(at - title_block))
-    )
+    order = sorted(range(start, min(stop, len(scan.blocks))), key=lambda at: (at < title_block, abs(at - title_block)))
     for at in order:
         text = scan.blocks[at].text
         if len(text) > _LONGEST or not _YEAR.search(text):

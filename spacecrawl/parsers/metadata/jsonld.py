@@ -43,9 +43,7 @@ def _load(script: str) -> Any:
     script = _COMMENT.sub("", script).strip().rstrip(";")
     for candidate in (script, None):
         try:
-            return json.loads(
-                _TRAILING_COMMA.sub("", script) if candidate is None else candidate, strict=False
-            )
+            return json.loads(_TRAILING_COMMA.sub("", script) if candidate is None else candidate, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
@@ -79,9 +77,7 @@ def find_article(nodes: list[Node]) -> Node:
 
 
 def _weight(node: Node) -> tuple[int, int]:
-    said = sum(
-        key in node for key in ("headline", "author", "datePublished", "articleBody", "mainEntityOfPage")
-    )
+    said = sum(key in node for key in ("headline", "author", "datePublished", "articleBody", "mainEntityOfPage"))
     return said, len(string_of(node.get("articleBody")))
 
 

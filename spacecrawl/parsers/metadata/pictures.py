@@ -52,9 +52,7 @@ _SIZE = re.compile(r"[-_](?:\d{2,5}x\d{2,5}|scaled|\d{2,5}w?)(?=\.\w+$)")
 
 def find_pictures(scan: Scan, article: Node, chosen: list[bool], base: str | None) -> list[Image]:
     """Return the pictures that stand within or next to the body, the one the head states first."""
-    images = {
-        image.url: image for picture in _around_body(scan, chosen) if (image := _image(picture, scan, base))
-    }
+    images = {image.url: image for picture in _around_body(scan, chosen) if (image := _image(picture, scan, base))}
     lead = _address(
         scan.meta.get("og:image") or string_of(article.get("image")) or scan.meta.get("twitter:image", ""),
         base,
@@ -159,19 +157,19 @@ def _caption(picture: Picture, scan: Scan) -> tuple[str | None, str | None]:
 
 def split_credit(blocks: list[Block]) -> tuple[str | None, str | None]:
     """Part the text of a figure into caption and credit."""
-    credits = [
+    credit_lines = [
         block.text
         for block in blocks
         if "credit" in block.frame.sign.lower() or "copyright" in block.frame.sign.lower()
     ]
-    rest = [block.text for block in blocks if block.text not in credits]
+    rest = [block.text for block in blocks if block.text not in credit_lines]
     text = " ".join(" ".join(rest[:4]).split())
     if len(text) > 1_000:
-        return None, credits[0] if credits else None
-    match = None if credits else _CREDIT.search(text) or _BRACKETED.search(text)
+        return None, credit_lines[0] if credit_lines else None
+    match = None if credit_lines else _CREDIT.search(text) or _BRACKETED.search(text)
     if match:
-        credits, text = [match["credit"].strip()], text[: match.start()].strip()
-    return text or None, " ".join(credits) or None
+        credit_lines, text = [match["credit"].strip()], text[: match.start()].strip()
+    return text or None, " ".join(credit_lines) or None
 
 
 def _name(url: str) -> str:

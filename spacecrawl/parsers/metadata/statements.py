@@ -70,8 +70,8 @@ def read_statements(scan: Scan, nodes: list[Node], article: Node, lang: str | No
 
 
 def _take(found: Statements, name: str, candidates: list[tuple[str, str]]) -> None:
-    for source, text in candidates:
-        text = " ".join(text.split())
+    for source, given in candidates:
+        text = " ".join(given.split())
         if text and "{{" not in text:
             setattr(found, name, text)
             found.sources[name] = source if source in ("json-ld", "markup") else "meta"
@@ -80,8 +80,7 @@ def _take(found: Statements, name: str, candidates: list[tuple[str, str]]) -> No
 
 def _metas_language(scan: Scan) -> list[tuple[str, str]]:
     return [
-        ("meta", tag_of(scan.meta.get(key, "")))
-        for key in ("content-language", "og:locale", "language", "dc.language")
+        ("meta", tag_of(scan.meta.get(key, ""))) for key in ("content-language", "og:locale", "language", "dc.language")
     ]
 
 
@@ -91,10 +90,7 @@ def tag_of(text: str | None) -> str:
     if not match:
         return ""
     parts = re.split(r"[-_]", match[0])
-    rest = [
-        part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower()
-        for part in parts[1:]
-    ]
+    rest = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in parts[1:]]
     return "-".join([parts[0].lower(), *rest])
 
 
@@ -103,11 +99,7 @@ def _crumb(nodes: list[Node]) -> str:
     for node in nodes:
         if "breadcrumblist" in types_of(node):
             items = node.get("itemListElement")
-            names = (
-                [_crumb_name(item) for item in items if isinstance(item, dict)]
-                if isinstance(items, list)
-                else []
-            )
+            names = [_crumb_name(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
             names = [name for name in names if name]
             return names[-2] if len(names) > 2 else ""
     return ""

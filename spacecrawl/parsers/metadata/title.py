@@ -102,9 +102,7 @@ def find_title(scan: Scan, article: Node, url: str | None = None) -> Title:
         ballot[tuple(words_of(text))] = _Candidate(Title(text, "markup", block), vote)
         for _, part in stated:
             if _contains(words_of(text), words_of(part)):
-                ballot.setdefault(
-                    tuple(words_of(part)), _Candidate(Title(part, "markup", block), _HEADING_PART)
-                )
+                ballot.setdefault(tuple(words_of(part)), _Candidate(Title(part, "markup", block), _HEADING_PART))
     weights = dict(_WEIGHTS, **{"json-ld": _NEWSROOM if _is_news(article) else 0.0})
     for source, text in stated:
         candidate = ballot.setdefault(tuple(words_of(text)), _Candidate(Title(text, source), 0.0))
@@ -141,9 +139,7 @@ def _best_heading(scan: Scan, bags: list[list[str]]) -> tuple[float, int, str] |
 
 def _contains(words: list[str], part: list[str]) -> bool:
     size = len(part)
-    return 3 <= size < len(words) and any(
-        words[at : at + size] == part for at in range(len(words) - size + 1)
-    )
+    return 3 <= size < len(words) and any(words[at : at + size] == part for at in range(len(words) - size + 1))
 
 
 def _is_news(article: Node) -> bool:
