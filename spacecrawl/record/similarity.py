@@ -30,10 +30,11 @@ than two, and forgives more changed words than four."""
 THRESHOLD = 0.5
 """Estimated Jaccard similarity from which two texts are the same story.
 
-``benchmarks/near_duplicates.py``, on 400 real texts: finds 98 % or more of those with 3 % of the words replaced, a
-paragraph dropped or added, another lead, a masthead, or the last fifth cut, 91 % of those with 10 % of the words
-replaced; takes none of 913 for its nearest other text. Of 9,131 leads of a news wire, full of set phrases, it
-takes 430 for one of the last day, 38 for one of another week. With 20 % of the words replaced, or half of the text cut, stories are no longer found reliably.
+``benchmarks/near_duplicates.py``, on 400 real texts: finds 98 % of those with 3 % of the words replaced, a
+paragraph dropped or added, another lead, a masthead, or the last fifth cut; 91 % of those with 10 % of the
+words replaced; takes none of 913 for its nearest other text. Of 9,131 leads of a news wire, full of set phrases, it
+takes 430 for one of the last day, 38 for one of another week. With 20 % of the words replaced, or half of the text
+cut, stories are no longer found reliably.
 """
 
 SHORTEST = 40
