@@ -48,6 +48,10 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 SCHEDULER_START_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+# What Scrapy does a page that a run has no use for: a hundred worker tasks, and callbacks' source parsed again
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False
+
 # Closed: a port that runs Python, and cookies, whose first use fetches the public suffix list
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
