@@ -16,9 +16,14 @@ TRACKING = re.compile(
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_IN_FORM = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/_~.!$&'()*+,;=:@-]*")
+"""Addresses that are in the one form already, as most are: a plain host, a path of safe characters, no more."""
+
 
 def clean_url(url: str) -> str:
     """Return an absolute http or https address in one form; raise ValueError for anything else."""
+    if _IN_FORM.fullmatch(url):
+        return url
     parts = urlsplit(safe_url_string(url.strip()))
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS or not parts.hostname:

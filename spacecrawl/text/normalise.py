@@ -7,12 +7,16 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-_SUSPECT = re.compile(r"&[#a-zA-Z0-9]{2,8};|[\x7f-\x9f\ufffd\u00c2-\u00f0]")
-"""Characters without which neither an entity nor mojibake can be in a text."""
+_SUSPECT = re.compile(
+    r"&[#a-zA-Z0-9]{2,8};|[\x1a\x7f-\x9f\ufffd]|[\u00c2-\u00f4][ ?]?[^\x00-\x7f]|[\u00c2\u00c3\u00c5\u00ce\u00d0\u00d9] |[\u00c2\u00c3]\?"
+)
+"""Without one of these neither an entity nor mojibake can be in a text.
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff\ufffe\uffff]|[\ud800-\udfff]")
-_SPACES = re.compile(r"[^\S\n]+")
-_AROUND_BREAKS = re.compile(r" *\n *")
+The bytes of one UTF-8 character read as Latin letters are two or more beyond ASCII side by side, one of which some
+programs have made a space or a question mark; an accented letter among plain ones is just that.
+"""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff]+")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 
@@ -23,7 +27,7 @@ def normalise_line(text: str) -> str:
 
 def normalise_paragraphs(text: str) -> str:
     """Return paragraphs repaired, white space folded, one blank line between; line breaks inside stay."""
-    folded = _AROUND_BREAKS.sub("\n", _SPACES.sub(" ", repair(text)))
+    folded = "\n".join([" ".join(line.split()) for line in repair(text).split("\n")])
     return _BLANK_LINES.sub("\n\n", folded).strip()
 
 
@@ -36,7 +40,7 @@ def repair(text: str) -> str:
         if _SUSPECT.search(text):
             text = _ftfy(text)
         text = unicodedata.normalize("NFC", text)
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
 
 
 def _ftfy(text: str) -> str:
