@@ -5,6 +5,7 @@ SpacecrawlError                 base of all; its ``exit_status`` is what the com
 │   ├── UnknownSite       (2)   no such entry in the catalogue
 │   └── CatalogueError    (2)   a catalogue file is wrong: names file, entry and remedy
 ├── RunFailed             (1)   no site could be reached, or too many pages failed
+├── PageUnreadable        (3)   a page on which its parser fails: the page is named, the others go on
 ├── FolderLocked          (4)   another run holds the data folder
 └── FolderError           (5)   the data folder can't be written or is damaged
 """
@@ -34,6 +35,16 @@ class CatalogueError(UsageError):
 
 class RunFailed(SpacecrawlError):  # noqa: N818
     """Raised when a run failed as a whole: see the run's crawl.log."""
+
+
+class PageUnreadable(SpacecrawlError):  # noqa: N818
+    """Raised for a page on which its parser fails: mend the parser; ``details`` is the traceback, if there is one."""
+
+    exit_status = 3
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
 
 
 class FolderLocked(SpacecrawlError):  # noqa: N818

@@ -11,6 +11,7 @@ from filelock import FileLock
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from spacecrawl.reading import ReadingPool
 from spacecrawl.sites import Catalogue, load_catalogue
 from spacecrawl.storage import ArticleStore, DataFolder, RunFolder
 
@@ -55,8 +56,15 @@ class Session:
         """The built-in sites and those of the catalogues that the settings name."""
         return load_catalogue(self.settings.getlist("SPACECRAWL_SITES"))
 
+    @cached_property
+    def reading(self) -> ReadingPool:
+        """The process that reads this crawl's article pages, started with the first of them."""
+        return ReadingPool(self.catalogue)
+
     def close(self) -> None:
-        """Bring what was stored to the disk."""
+        """End the reading process, and bring what was stored to the disk."""
+        if "reading" in self.__dict__:
+            self.reading.close()
         if "store" in self.__dict__:
             self.store.close()
         if self._lock is not None:

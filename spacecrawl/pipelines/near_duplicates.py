@@ -7,8 +7,9 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from spacecrawl.reading import PreparedArticle
 from spacecrawl.record import Article
-from spacecrawl.record.similarity import NearDuplicates, signature
+from spacecrawl.record.similarity import NearDuplicates, Signature, signature
 from spacecrawl.session import Session
 
 
@@ -35,7 +36,11 @@ class NearDuplicatePipeline:
 
     def process_item(self, item: Any) -> Any:
         """Return the item, with ``duplicate_of`` set where an earlier record is nearly the same."""
-        if isinstance(item, Article) and item.id and (text := signature(item.body)):
+        if isinstance(item, Article) and item.id and (text := _signature(item)):
             item.duplicate_of = self.index.find(item.id, text)
             self.index.add(item.id, text, item.duplicate_of)
         return item
+
+
+def _signature(article: Article) -> Signature | None:
+    return article.signature if isinstance(article, PreparedArticle) else signature(article.body)

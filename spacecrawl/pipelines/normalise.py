@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spacecrawl.reading import PreparedArticle
 from spacecrawl.record import Article
 from spacecrawl.record.identity import identify
 from spacecrawl.record.normalise import normalise
@@ -13,5 +14,7 @@ class NormalisePipeline:
     """Normalises Articles and names them; items of other kinds pass."""
 
     def process_item(self, item: Any) -> Any:
-        """Return the item, normalised in place."""
-        return identify(normalise(item)) if isinstance(item, Article) else item
+        """Return the item, normalised in place unless its reading process has done so."""
+        if isinstance(item, PreparedArticle) or not isinstance(item, Article):
+            return item
+        return identify(normalise(item))

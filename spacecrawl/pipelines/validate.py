@@ -7,6 +7,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from spacecrawl.reading import PreparedArticle
 from spacecrawl.record import Article
 from spacecrawl.record.schema import fault
 from spacecrawl.session import Session
@@ -25,8 +26,8 @@ class ValidatePipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """Return a valid item; raise DropItem for an Article that is not."""
-        if not isinstance(item, Article):
+        """Return a valid item; raise DropItem for an Article that is not. What was checked in its process passes."""
+        if isinstance(item, PreparedArticle) or not isinstance(item, Article):
             return item
         record = item.to_dict()
         reason = fault(record)

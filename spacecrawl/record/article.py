@@ -144,7 +144,7 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record: plain JSON types, keys in the record's order, dates as ISO 8601."""
-        return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__}
+        return {name: plain(getattr(self, name)) for name in Article.__dataclass_fields__}
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Article:

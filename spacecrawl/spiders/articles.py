@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -12,11 +12,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
-from spacecrawl.extraction import canonical_address, parse_page
+from spacecrawl.errors import PageUnreadable
 from spacecrawl.middlewares.offsite import OffHosts
 from spacecrawl.middlewares.robots import RobotsForbidden
-from spacecrawl.parsers.page import Page
-from spacecrawl.record import Article, Source
+from spacecrawl.reading import PageTask, PreparedArticle
+from spacecrawl.record import Source
 from spacecrawl.session import Session
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import clean_url
@@ -79,31 +79,37 @@ class ArticleSpider(Spider):
             meta={"download_slot": self.slot_of(site, url)},
         )
 
-    def parse_article(self, response: Response, site: Site | None, also_at: list[str]) -> Iterator[Article]:
-        """Yield the page's Article, complete but for what the pipelines add."""
+    async def parse_article(
+        self, response: Response, site: Site | None, also_at: list[str]
+    ) -> AsyncIterator[PreparedArticle]:
+        """Yield the page's Article, complete but for what the data folder knows of it."""
         site = self.site_after_redirects(response, site)
         if not self.is_page(response, site):
             return
         if not self.is_html(response):
-            self.reject(response, "not an HTML page")
+            self.reject({"url": response.url}, "not an HTML page")
             return
-        page = Page.read(response.body, response.url, _header(response, "Content-Type"))
         try:
-            article = parse_page(page, site)
-        except Exception:
-            self.logger.exception("The parser failed on %s", response.url)
-            self.count("parser_errors")
-            self.reject(response, "the parser failed; see the run's log")
+            reading = await self.session.reading.read(self.task_of(response, site, also_at))
+        except PageUnreadable as error:
+            self.note_unreadable(response, error)
             return
-        article.url = canonical_address(page, site)
-        article.site = site.entry if site else None
-        others = dict.fromkeys((*also_at, *self.redirected_from(response, site)))
-        article.also_at = [url for url in others if url != article.url]
-        article.source = Source(url=clean_url(response.url), fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0))
-        if not self.window.holds(article.date_published):
+        if reading.fault is not None:
+            self.reject(reading.article.to_dict(), reading.fault)
+        elif not self.window.holds(reading.article.date_published):
             self.count("skipped/outside the dates")
-            return
-        yield article
+        else:
+            yield reading.article
+
+    def task_of(self, response: Response, site: Site | None, also_at: list[str]) -> PageTask:
+        """Return what the reading process needs to know of a page."""
+        return PageTask(
+            response.body,
+            response.url,
+            _header(response, "Content-Type"),
+            source=Source(url=clean_url(response.url), fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0)),
+            also_at=tuple(dict.fromkeys((*also_at, *self.redirected_from(response, site)))),
+        )
 
     def site_after_redirects(self, response: Response, site: Site | None) -> Site | None:
         """Return the site that a page is on: a story can move to a sister site."""
@@ -140,10 +146,18 @@ class ArticleSpider(Spider):
             and b"\x00\x00\x00" not in response.body[:512]
         )
 
-    def reject(self, response: Response, reason: str) -> None:
-        """Keep a page that gave no Article among the run's rejected."""
-        self.session.run.reject({"url": response.url}, reason)
+    def reject(self, record: dict[str, Any], reason: str) -> None:
+        """Keep what a page gave that may not be stored among the run's rejected."""
+        self.session.run.reject(record, reason)
         self.count("rejected")
+
+    def note_unreadable(self, response: Response, error: PageUnreadable) -> None:
+        """Keep a page on which its parser raised among the rejected; one that ended what read it is tried again."""
+        if not error.details:
+            self.fail(response.url, str(error))
+            return
+        self.logger.error("Can't read %s: %s\n%s", response.url, error, error.details)
+        self.reject({"url": response.url}, str(error))
 
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""

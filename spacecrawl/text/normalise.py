@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 _SUSPECT = re.compile(
-    r"&[#a-zA-Z0-9]{2,8};|[\x1a\x7f-\x9f\ufffd]|[\u00c2-\u00f4][ ?]?[^\x00-\x7f]|[\u00c2\u00c3\u00c5\u00ce\u00d0\u00d9] |[\u00c2\u00c3]\?"
+    r"&[#a-zA-Z0-9]{2,8};|[\x1a\x7f-\x9f\ufffd]"
+    r"|[\u00c2-\u00f4][ ?]?[^\x00-\x7f]|[\u00c2\u00c3\u00c5\u00ce\u00d0\u00d9] |[\u00c2\u00c3]\?"
 )
 """Without one of these neither an entity nor mojibake can be in a text.
 

@@ -198,13 +198,39 @@ class Broken:
 """
 
 
-def test_a_page_on_which_our_own_code_raises_is_a_failed_page(spacecrawl, two_stories, tmp_path):
+def test_a_page_on_which_its_parser_raises_is_kept_among_the_rejected(spacecrawl, two_stories, tmp_path):
     (tmp_path / "broken_parser.py").write_text(BROKEN_PARSER)
     two_stories.pages["/"] = Page(listing("/reports/good.html"))
     path = catalogue(two_stories, tmp_path, parser='"broken_parser:Broken"')
     ran = spacecrawl("crawl", "test-site", "--sites", path, "--json")
-    assert ran.status == 3
-    assert [failure["url"] for failure in ran.summary["failures"]] == [two_stories.url("/reports/good.html")]
+    assert (ran.status, ran.summary["rejected"]) == (3, 1)
+    (kept,) = (tmp_path / "output/runs").glob("*/rejected.jsonl")
+    rejected = json.loads(kept.read_text())
+    assert rejected["record"] == {"url": two_stories.url("/reports/good.html")}
+    assert rejected["reason"].startswith("the parser failed: AttributeError")
+
+
+DEADLY_PARSER = """
+import os, signal
+from spacecrawl.parsers.space_media.parser import SpaceMediaParser
+
+class Deadly(SpaceMediaParser):
+    def parse(self, page):
+        if "deadly" in page.html:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().parse(page)
+"""
+
+
+def test_a_page_that_kills_what_reads_it_fails_alone(spacecrawl, two_stories, tmp_path):
+    (tmp_path / "deadly_parser.py").write_text(DEADLY_PARSER)
+    two_stories.pages["/reports/bad.html"] = Page(article("A deadly page", "Fog over the fjord."))
+    path = catalogue(two_stories, tmp_path, parser='"deadly_parser:Deadly"')
+    ran = spacecrawl("crawl", "test-site", "--sites", path, "--json")
+    assert (ran.status, ran.summary["articles_new"]) == (3, 1)
+    (failure,) = ran.summary["failures"]
+    assert failure["url"] == two_stories.url("/reports/bad.html")
+    assert "signal 9" in failure["reason"]
 
 
 def test_a_redirect_loop_is_a_failed_page(spacecrawl, two_stories, tmp_path):
