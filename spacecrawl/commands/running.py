@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 import spacecrawl.settings
 from spacecrawl import __version__
+from spacecrawl.collector import collect_less_often
 from spacecrawl.commands.printing import messages, printable, somebody_watches, table
 from spacecrawl.commands.progress import Progress
 from spacecrawl.errors import SpacecrawlError
@@ -145,6 +146,7 @@ def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFo
         process.crawl(crawler, **{key: value for key, value in arguments.items() if value is not None}).addErrback(
             errors.append
         )
+        collect_less_often()
         process.start()
     if errors:
         _raise(errors[0])

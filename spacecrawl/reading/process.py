@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import socket
 import sys
 import traceback
 from contextlib import suppress
 
+from spacecrawl.collector import collect_less_often
 from spacecrawl.reading.frames import packed, receive
 from spacecrawl.reading.task import PageTask, Reading, read
 from spacecrawl.sites import Catalogue
@@ -30,7 +30,7 @@ def serve(connection: socket.socket) -> None:
     """Answer tasks until the other end is gone; raise EOFError or OSError then."""
     questions = connection.makefile("rb")
     catalogue: Catalogue = receive(questions)
-    gc.freeze()
+    collect_less_often()
     while True:
         connection.sendall(packed(answer(receive(questions), catalogue)))
 
