@@ -39,6 +39,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 import spacecrawl.settings
+from spacecrawl.collector import collect_less_often
 from spacecrawl.commands.running import RunOptions, run_spider
 from spacecrawl.replica.site import ReplicaSite
 from spacecrawl.replica.story import Story
@@ -276,6 +277,7 @@ def crawl(contender: str, at_once: int, folder: Path, others: list[str]) -> None
     BareSpider.reads_articles = contender == "links"
     process = CrawlerProcess(_bare_settings(contender, settings, folder))
     process.crawl(BareSpider)
+    collect_less_often()  # as the job does
     process.start()
 
 
