@@ -26,8 +26,9 @@ class Progress(AbstractContextManager["Progress"]):
         self._bar = RichProgress(*columns, console=messages, transient=True, disable=not shown)
         self._task = self._bar.add_task("", total=None, pages=0, articles=0)
         self._counts = {"pages": 0, "articles": 0}
-        crawler.signals.connect(self._page, signal=signals.response_received)
-        crawler.signals.connect(self._article, signal=signals.item_scraped)
+        if shown:
+            crawler.signals.connect(self._page, signal=signals.response_received)
+            crawler.signals.connect(self._article, signal=signals.item_scraped)
 
     def __enter__(self) -> Progress:
         self._bar.start()
