@@ -12,7 +12,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
-from spacecrawl.errors import PageUnreadable
+from spacecrawl.downloader import RunStopped
+from spacecrawl.errors import PageUnreadable, UsageError
 from spacecrawl.middlewares.offsite import OffHosts
 from spacecrawl.middlewares.robots import RobotsForbidden
 from spacecrawl.reading import PageTask, PreparedArticle
@@ -42,6 +43,7 @@ class ArticleSpider(Spider):
         """Build for a crawler, whose session gives catalogue and store."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.session = Session.of(crawler)
+        spider.name_contact()
         crawler.signals.connect(spider.note_callback_error, signal=signals.spider_error)
         crawler.signals.connect(spider.note_item_error, signal=signals.item_error)
         spider.prepare()
@@ -52,22 +54,25 @@ class ArticleSpider(Spider):
     def prepare(self) -> None:
         """Set up what needs the session; called once before the crawl."""
 
+    def name_contact(self) -> None:
+        """Add the setting ``SPACECRAWL_CONTACT`` to the user agent; raise UsageError where it can't stand there."""
+        settings = self.crawler.settings
+        if contact := (settings.get("SPACECRAWL_CONTACT") or "").strip():
+            settings.set("USER_AGENT", with_contact(settings["USER_AGENT"], contact), priority="spider")
+
     def keep_delays(self, sites: Iterable[Site]) -> None:
         """Give each network or site one download slot with its entry's delay; the longest of a network's counts."""
         settings = self.crawler.settings
-        slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+        slots, of_hosts = dict(settings.getdict("DOWNLOAD_SLOTS")), dict(settings.getdict("SPACECRAWL_SLOTS"))
         for site in sites:
-            delay = max(site.delay, slots.get(site.group, {}).get("delay", 0.0))
-            slots[site.group] = {
-                "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
-                "delay": delay,
-                "jitter": 0,
-            }
+            for slot in {of_hosts.setdefault(host, site.group) for host in site.hosts}:
+                slots[slot] = {
+                    "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+                    "delay": max(site.delay, slots.get(slot, {}).get("delay", 0.0)),
+                    "jitter": 0,
+                }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
-
-    def slot_of(self, site: Site | None, url: str) -> str:
-        """Return what shares a delay: the network, else the host."""
-        return site.group if site else (Request(url).url.split("/")[2])
+        settings.set("SPACECRAWL_SLOTS", of_hosts, priority="spider")
 
     def article_request(self, url: str, site: Site | None, also_at: list[str]) -> Request:
         """Return the request for an article's page."""
@@ -76,7 +81,6 @@ class ArticleSpider(Spider):
             callback=self.parse_article,
             errback=self.note_failure,
             cb_kwargs={"site": site, "also_at": also_at},
-            meta={"download_slot": self.slot_of(site, url)},
         )
 
     async def parse_article(
@@ -166,6 +170,8 @@ class ArticleSpider(Spider):
             self.count("skipped/forbidden by robots.txt")
         elif isinstance(failure.value, OffHosts):
             self.count("skipped/off the run's hosts")
+        elif isinstance(failure.value, RunStopped):
+            self.count("skipped/the run was stopped")
         else:
             self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
 
@@ -184,10 +190,25 @@ class ArticleSpider(Spider):
         if len(self.failures) < MOST_FAILURES_TOLD:
             self.failures.append({"url": url, "reason": reason[:300]})
 
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Count what a run that was stopped had not come to."""
+        scheduler = self.crawler.engine.scheduler if self.crawler.engine else None
+        while scheduler and scheduler.next_request():
+            self.count("skipped/the run was stopped")
+
     def count(self, name: str, number: int = 1) -> None:
         """Add to one of the run's statistics."""
-        if self.crawler.stats:
+        if self.crawler.stats and number:
             self.crawler.stats.inc_value(f"spacecrawl/{name}", number)
+
+
+def with_contact(agent: str, contact: str) -> str:
+    """Return a user agent whose closing comment names whom to write to; raise UsageError where that can't be."""
+    if not contact.isascii() or not contact.isprintable() or set(contact) & set("()\\"):
+        raise UsageError(
+            f"The contact {contact!r} can't stand in a user agent. Give an address in ASCII, as in you@example.org."
+        )
+    return f"{agent.removesuffix(')')}; contact: {contact})"
 
 
 def _day(value: Any) -> dt.date | None:

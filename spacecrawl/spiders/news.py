@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.feeds import read_feed
-from spacecrawl.discovery.frontier import Frontier
+from spacecrawl.discovery.frontier import Candidate, Frontier
 from spacecrawl.discovery.index_page import read_teasers
 from spacecrawl.discovery.sitemaps import read_sitemap
 from spacecrawl.discovery.teaser import Teaser
@@ -60,6 +60,7 @@ class NewsSpider(ArticleSpider):
         self.missing_in_a_row: dict[str, int] = {}
         self.open_index_pages = 0
         self.all_read = asyncio.Event()
+        self.taking: Iterator[Candidate] = iter(())
 
     def prepare(self) -> None:
         """Choose the sites; raise UsageError where there is none or one is unknown."""
@@ -84,7 +85,8 @@ class NewsSpider(ArticleSpider):
             for request in requests:
                 yield request
             await self.index_pages_read()
-            for candidate in self.frontier.take():
+            self.taking = self.frontier.take()
+            for candidate in self.taking:
                 site, url = candidate.home()
                 yield self.article_request(url, site, candidate.others())
             requests = [request for site in self.sites for request in self.next_back_issues(site)]
@@ -130,7 +132,6 @@ class NewsSpider(ArticleSpider):
             callback=self.read_index,
             errback=partial(self.note_index_failure, site=site),
             cb_kwargs={"read": callback, "site": site, **kwargs},
-            meta={"download_slot": site.group},
             priority=10,
         )
 
@@ -280,8 +281,10 @@ class NewsSpider(ArticleSpider):
         else:
             self.missing_in_a_row[site.entry] = 0
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+    def closed(self, reason: str) -> None:
         """Hand the frontier's counts to the statistics."""
+        super().closed(reason)
+        self.count("skipped/the run was stopped", sum(1 for _ in self.taking))
         for name, number in self.frontier.skipped.items():
             self.count(f"skipped/{name}", number)
         for name, number in self.frontier.elsewhere.items():
