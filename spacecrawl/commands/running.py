@@ -71,6 +71,7 @@ class RunSummary:
     new_by_site: dict[str, int] = field(default_factory=dict)
     section_missing: str | None = None
     unreached_sites: list[str] = field(default_factory=list)
+    sites_without_stories: list[str] = field(default_factory=list)
     failures: list[dict[str, str]] = field(default_factory=list)
     run_folder: str = ""
 
@@ -202,6 +203,7 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
     spider: Any = crawler.spider
     summary.section_missing = _missing_section(spider)
     summary.failures = getattr(spider, "failures", [])
+    summary.sites_without_stories = sorted(getattr(spider, "reached", set()) - getattr(spider, "listing", set()))
     summary.unreached_sites = [site.entry for site in getattr(spider, "sites", []) if site.entry not in spider.reached]
 
 
@@ -223,7 +225,8 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
         return 1
     if summary.section_missing:
         return 2
-    return 3 if summary.failed or summary.rejected or summary.unreached_sites else 0
+    troubles = (summary.failed, summary.rejected, summary.unreached_sites, summary.sites_without_stories)
+    return 3 if any(troubles) else 0
 
 
 def _missing_section(spider: Any) -> str | None:
@@ -273,6 +276,8 @@ def _tell_trouble(summary: RunSummary) -> None:
         messages.print(printable(summary.section_missing), soft_wrap=True)
     for site in summary.unreached_sites:
         messages.print(f"{site} could not be reached.")
+    for site in summary.sites_without_stories:
+        messages.print(f"{site} lists no story on any page: do its article_patterns still fit?")
     for failure in summary.failures[:FAILURES_SHOWN]:
         messages.print(printable(f"failed: {failure['url']}: {failure['reason']}"), soft_wrap=True)
     if len(summary.failures) > FAILURES_SHOWN:

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.http import Response
@@ -22,6 +22,7 @@ from spacecrawl.discovery.teaser import Teaser
 from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
 from spacecrawl.sites import Site
+from spacecrawl.sites.address import are_related, host_of, is_web_address
 from spacecrawl.spiders.articles import GONE, ArticleSpider
 from spacecrawl.storage.articles import KnownStories
 
@@ -55,6 +56,7 @@ class NewsSpider(ArticleSpider):
         self.section = section
         self.limit = int(limit) if limit not in (None, "") else None
         self.reached: set[str] = set()
+        self.listing: set[str] = set()
         self.sections_seen: dict[str, dict[str, str]] = {}
         self.reach: dict[str, list[dt.date]] = {}
         self.missing_in_a_row: dict[str, int] = {}
@@ -211,9 +213,22 @@ class NewsSpider(ArticleSpider):
         if not self.is_index(response, site):
             return []
         content_type = response.headers.get("Content-Type")
-        return read_teasers(
-            Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+        page = Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+        if stranger := self.stranger(page, site):
+            self.fail(response.url, f"is another site's page: it calls itself {stranger}")
+            return []
+        return read_teasers(page)
+
+    def stranger(self, page: Page, site: Site) -> str | None:
+        """Return the address that an index page gives as its own where that is none of the site's; None if it is."""
+        own = urljoin(page.url or "", page.canonical_link or "")
+        if not page.canonical_link or not is_web_address(own):
+            return None
+        named = self.session.catalogue.site_of(own)
+        related = (named is not None and named.group == site.group) or any(
+            are_related(host_of(own), host) for host in site.hosts
         )
+        return None if related else own
 
     def is_index(self, response: Response, site: Site) -> bool:
         """Tell whether an index page is there; one that is not counts as gone or failed."""
@@ -234,6 +249,7 @@ class NewsSpider(ArticleSpider):
             if owner is None or not owner.is_article(teaser.url):
                 continue
             days = days or []
+            self.listing.add(site.entry)
             if teaser.day:
                 days.append(teaser.day)
             if owner.entry in self.by_entry:
