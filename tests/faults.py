@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -191,12 +192,15 @@ main()
 """
 
 
-def crawl(folder: Path, server: FaultyServer, keys: dict[str, str], settings: dict[str, Any]) -> Outcome:
-    """Crawl the server's site into a folder, in a process of its own, with these settings changed."""
+def crawl(
+    folder: Path, server: FaultyServer, keys: dict[str, str], settings: dict[str, Any], **variables: str
+) -> Outcome:
+    """Crawl the server's site into a folder, in a process of its own, with these settings and variables changed."""
     entry = "".join(f"{key} = {value.replace('URL', server.url(''))}\n" for key, value in (ENTRY | keys).items())
     (folder / "sites.toml").write_text(f"[sites.test-site]\n{entry}")
     command = [sys.executable, "-c", RUN, json.dumps(settings), "crawl", "test-site", "--sites", "sites.toml", "--json"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    done = subprocess.run(command, cwd=folder, env=kept | variables, capture_output=True, check=False)
     stored = folder / "output" / "articles.jsonl"
     lines = stored.read_text("utf-8").splitlines() if stored.exists() else []
     summary = json.loads(done.stdout) if done.stdout else {}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import spacecrawl.settings
 from faults import crawl, listing, story
 from faulty_server import FaultyServer, page, slow
+
+import spacecrawl.settings
 
 STORIES = 30
 LATE = 0.15
 """Seconds until robots.txt comes: all requests that may be under way at once wait for it by then."""
 
-KEYS = {"hosts": '["127.0.0.1", "localhost"]'}
+FIRST, SECOND = "http://www.first.example", "http://www.second.example"
+KEYS = {"hosts": '["www.second.example", "www.first.example"]', "front_pages": f'["{FIRST}/"]'}
 OURS = "spacecrawl.middlewares.robots.RobotsMiddleware"
 STOCK = "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware"
 
@@ -24,12 +26,13 @@ def middlewares(*, stock: bool) -> dict[str, int | None]:
 
 
 def fetched(folder: Path, *, stock: bool) -> int:
-    """Crawl once; return how many of the forbidden addresses were fetched."""
-    with FaultyServer() as server:
-        links = [f"/reports/{number}.html" for number in range(STORIES)]
-        server.answers = {link: page(story("Forbidden", "Not to be had.")) for link in links}
-        server.answers["/"] = page(listing(*(server.url(link, "localhost") for link in links)))
-        server.answers["/robots.txt"] = slow(LATE, page("User-agent: *\nDisallow: /reports/\n", kind="text/plain"))
+    """Crawl once, through a proxy that answers for both hosts; return how many forbidden addresses were fetched."""
+    robots = page("User-agent: *\nDisallow: /reports/\n", kind="text/plain")
+    links = [f"{SECOND}/reports/{number}.html" for number in range(STORIES)]
+    with FaultyServer() as proxy:
+        proxy.answers = {link: page(story("Forbidden", "Not to be had.")) for link in links}
+        proxy.answers |= {f"{FIRST}/": page(listing(*links)), f"{SECOND}/robots.txt": slow(LATE, robots)}
         settings = {"DOWNLOADER_MIDDLEWARES": middlewares(stock=stock), "DOWNLOAD_DELAY": 0}
-        crawl(folder, server, KEYS, settings)
-        return sum(number for path, number in server.requests.items() if path.startswith("/reports/"))
+        crawl(folder, proxy, KEYS, settings, http_proxy=proxy.url(""))
+        assert proxy.requests[f"{SECOND}/robots.txt"] == 1
+        return sum(proxy.requests[link] for link in links)

@@ -4,6 +4,7 @@ import forbidden
 import pytest
 from conftest import Page, article, catalogue, listing
 
+
 @pytest.mark.parametrize("run", range(3))
 def test_requests_that_wait_for_robots_together_are_all_forbidden(tmp_path, run):
     assert forbidden.fetched(tmp_path, stock=False) == 0
