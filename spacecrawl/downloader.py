@@ -21,6 +21,9 @@ LOOK = 0.25
 GRACE = 5.0
 """Seconds that pages under way have when a run is being stopped."""
 
+giving_up = object()
+"""Signal: the grace of a run that is being stopped has passed; what is still under way must be given up."""
+
 NOT_ASKED_FOR = "the run was stopped before this page was asked for"
 
 
@@ -92,6 +95,7 @@ class StrictDownloader(Downloader):
                 _, answer = slot.queue.popleft()
                 _give_up(answer, NOT_ASKED_FOR)
         await asyncio.sleep(GRACE)
+        self.signals.send_catch_log(giving_up)
         for task in list(self._transfers):
             task.cancel()
 

@@ -23,7 +23,7 @@ from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import are_related, host_of, is_web_address
-from spacecrawl.spiders.articles import GONE, ArticleSpider
+from spacecrawl.spiders.articles import GONE, STOPPED, ArticleSpider
 from spacecrawl.storage.articles import KnownStories
 
 DEEPEST_SECTION = 2
@@ -74,6 +74,7 @@ class NewsSpider(ArticleSpider):
         self.keep_delays(self.sites)
         known = KnownStories(self.session.store, self.session.catalogue)
         self.frontier = Frontier(self.sites, self.window, lambda key: not self.full and key in known, self.limit)
+        self.frontier.on_skip = lambda url, reason: self.note(url, "skipped", reason)
         self.back_issues = {site.entry: self.days_back(site) for site in self.sites}
         self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_idle)
         self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_closed)
@@ -235,6 +236,7 @@ class NewsSpider(ArticleSpider):
         if response.status == 200:
             self.reached.add(site.entry)
             self.count("index_pages")
+            self.note(response.url, "index page")
             return True
         if response.status in GONE:
             self.reached.add(site.entry)
@@ -255,7 +257,7 @@ class NewsSpider(ArticleSpider):
             if owner.entry in self.by_entry:
                 self.frontier.add(owner, teaser, position)
             else:
-                self.frontier.elsewhere[owner.entry] += 1
+                self.frontier.leave_to(owner, teaser)
         return days
 
     def note_index_failure(self, failure: Failure, site: Site) -> None:
@@ -291,6 +293,7 @@ class NewsSpider(ArticleSpider):
         if response.status in GONE:
             self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
             self.count("back_issues_missing")
+            self.note(response.url, "no back issue", f"HTTP {response.status}")
             return
         if self.note_stories(site, self.teasers_of(response, site)) is None:
             self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
@@ -300,7 +303,8 @@ class NewsSpider(ArticleSpider):
     def closed(self, reason: str) -> None:
         """Hand the frontier's counts to the statistics."""
         super().closed(reason)
-        self.count("skipped/the run was stopped", sum(1 for _ in self.taking))
+        for candidate in self.taking:
+            self.skip(candidate.home()[1], STOPPED)
         for name, number in self.frontier.skipped.items():
             self.count(f"skipped/{name}", number)
         for name, number in self.frontier.elsewhere.items():
