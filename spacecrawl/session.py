@@ -62,9 +62,11 @@ class Session:
         return ReadingPool(self.catalogue)
 
     def close(self) -> None:
-        """End the reading process, and bring what was stored to the disk."""
+        """End the reading process, and bring what was stored and noted to the disk."""
         if "reading" in self.__dict__:
             self.reading.close()
+        if "run" in self.__dict__:
+            self.run.outcomes.close()
         if "store" in self.__dict__:
             self.store.close()
         if self._lock is not None:

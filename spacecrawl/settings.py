@@ -1,5 +1,7 @@
 """Settings of the Scrapy project: careful towards the sites, quiet on the network, nothing that a run does not need."""
 
+import os
+
 from spacecrawl import __version__
 
 BOT_NAME = "spacecrawl"
@@ -11,6 +13,8 @@ SPACECRAWL_SITES: list[str] = []
 SPACECRAWL_FAILURES_IN_A_ROW = 20  # after which a host is left alone for the rest of the run
 SPACECRAWL_RETRY_PAUSES = [1.0, 4.0]  # seconds before the second and third try of a page
 
+SPACECRAWL_CONTACT = os.environ.get("SPACECRAWL_CONTACT", "")  # who runs this crawler: named in its user agent
+
 # Manners
 USER_AGENT = f"spacecrawl/{__version__} (news article crawler; obeys robots.txt)"
 ROBOTSTXT_OBEY = True
@@ -20,6 +24,13 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0  # a site's delay is a promise: jitter would go below it half of the time
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_TARGET_CONCURRENCY = 0.5  # a server rests as long as it took to answer; at 1.0 not at all
+AUTOTHROTTLE_MAX_DELAY = 60.0
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "spacecrawl.throttle.EntryThrottle": 0,
+}
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
@@ -37,6 +48,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spacecrawl.middlewares.retry.PatientRetryMiddleware": 550,
     "spacecrawl.middlewares.failing_hosts.FailingHostsMiddleware": 950,
+    "spacecrawl.middlewares.private_networks.PrivateNetworksMiddleware": 960,
 }
 
 # The spider de-duplicates stories itself and answers for every status, so that no address is dropped unseen.
@@ -51,6 +63,9 @@ SCHEDULER_START_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # What Scrapy does a page that a run has no use for: a hundred worker tasks, and callbacks' source parsed again
 CONCURRENT_ITEMS = 1
 WARN_ON_GENERATOR_RETURN_VALUE = False
+
+TWISTED_DNS_RESOLVER = "spacecrawl.middlewares.private_networks.GuardedResolver"
+DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}  # http and https are all that a run fetches
 
 # Closed: a port that runs Python, and cookies, whose first use fetches the public suffix list
 TELNETCONSOLE_ENABLED = False

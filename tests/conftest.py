@@ -91,6 +91,7 @@ class SiteServer:
         self.pages: dict[str, Page] = {}
         self.requests: Counter[str] = Counter()
         self.times: list[tuple[float, str]] = []
+        self.agents: set[str] = set()
         self.at_once = 0
         self.most_at_once = 0
         self._lock = threading.Lock()
@@ -132,6 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         page = self.site.pages.get(self.path, Page("<h1>Not Found</h1>", 404))
+        self.site.agents.add(self.headers.get("User-Agent", ""))
         self.site.enter(self.path)
         try:
             time.sleep(page.wait)

@@ -94,6 +94,18 @@ def run_options(function: Function) -> Function:
             default=0.0,
             help="Seconds to wait while another run holds the folder.",
         ),
+        click.option(
+            "--keep-runs",
+            type=click.IntRange(1),
+            default=30,
+            show_default=True,
+            help="Folders of runs to keep; older ones are removed.",
+        ),
+        click.option(
+            "--contact",
+            envvar="SPACECRAWL_CONTACT",
+            help="Whom the sites may write to: named in the user agent.  [default: $SPACECRAWL_CONTACT]",
+        ),
         click.option("--max-time", type=DurationType(), help="Stop in order after this time, as in 50m."),
         click.option("--max-failures", type=click.IntRange(0), help="Fail the run with more failed pages than this."),
     ):

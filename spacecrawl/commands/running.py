@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 import logging
 import signal
 import sys
+import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import click
 from scrapy import signals
-from scrapy.crawler import Crawler, CrawlerProcess
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
-import spacecrawl.settings
 from spacecrawl import __version__
 from spacecrawl.collector import collect_less_often
 from spacecrawl.commands.printing import messages, printable, somebody_watches, table
+from spacecrawl.commands.process import StoppableProcess, logging_to, settings_of_run, versions
 from spacecrawl.commands.progress import Progress
 from spacecrawl.errors import SpacecrawlError
 from spacecrawl.pipelines.store import FOLDER_FAILED
 from spacecrawl.spiders.news import page_name
 from spacecrawl.storage import DataFolder, RunFolder
+from spacecrawl.storage.old_runs import KEPT_RUNS, prune_runs
 
 STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
 FAILURES_SHOWN = 5
@@ -42,6 +43,8 @@ class RunOptions:
     wait: float = 0.0
     as_json: bool = False
     quiet: bool = False
+    keep_runs: int = KEPT_RUNS
+    contact: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     next_command: str | None = None
 
@@ -55,7 +58,9 @@ class RunSummary:
     version: str
     folder: str
     started: dt.datetime
+    ended: dt.datetime | None = None
     seconds: float = 0.0
+    versions: dict[str, str] = field(default_factory=versions)
     status: int = 0
     finish_reason: str = ""
     pages_fetched: int = 0
@@ -71,46 +76,26 @@ class RunSummary:
     new_by_site: dict[str, int] = field(default_factory=dict)
     section_missing: str | None = None
     unreached_sites: list[str] = field(default_factory=list)
+    sites_without_stories: list[str] = field(default_factory=list)
     failures: list[dict[str, str]] = field(default_factory=list)
     run_folder: str = ""
 
 
-class _Process(CrawlerProcess):
-    """Scrapy's process, which remembers the signal that stopped it."""
-
-    stopped_by: int | None = None
-
-    def _signal_shutdown(self, signum: int, _: Any) -> None:
-        self.stopped_by = signum
-        super()._signal_shutdown(signum, _)
-
-
 def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int:
     """Run a spider into a data folder; return the exit status. Raise SpacecrawlError when it can't start."""
-    started = dt.datetime.now(dt.UTC)
+    started, clock = dt.datetime.now(dt.UTC).replace(microsecond=0), time.monotonic()
     folder = DataFolder(options.folder)
-    lock = folder.lock(options.wait)
-    try:
+    with folder.lock(options.wait):
         run = folder.new_run(started)
-        summary = RunSummary(
-            name,
-            arguments,
-            __version__,
-            str(folder.path),
-            started.replace(microsecond=0),
-            run_folder=str(run.path),
-        )
-        handler = _log_to(run)
-        try:
-            _crawl(name, arguments, options, run, summary)
-        finally:
-            summary.seconds = round((dt.datetime.now(dt.UTC) - started).total_seconds(), 1)
-            _keep(summary, run)
-            logging.getLogger().removeHandler(handler)
-            with contextlib.suppress(OSError):
-                handler.close()
-    finally:
-        lock.release()
+        summary = RunSummary(name, arguments, __version__, str(folder.path), started, run_folder=str(run.path))
+        with logging_to(run.log):
+            try:
+                _crawl(name, arguments, options, run, summary)
+            finally:
+                summary.ended = dt.datetime.now(dt.UTC).replace(microsecond=0)
+                summary.seconds = round(time.monotonic() - clock, 1)
+                _keep(summary, run)
+                prune_runs(run.path.parent, run.path.name, options.keep_runs)
     _tell(summary, options)
     return summary.status
 
@@ -124,20 +109,9 @@ def _keep(summary: RunSummary, run: RunFolder) -> None:
         messages.print(printable(f"{run.path}/run.json can't be written: {error.strerror}. Make room."), soft_wrap=True)
 
 
-def _log_to(run: RunFolder) -> logging.Handler:
-    handler = logging.FileHandler(run.log, encoding="utf-8", errors="backslashreplace")
-    handler.setLevel(logging.INFO)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.raiseExceptions = False  # a log that can't be written must not fill stderr
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
-    root.addHandler(handler)
-    return handler
-
-
 def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFolder, summary: RunSummary) -> None:
     """Run the spider and fill in the summary."""
-    process = _Process(_settings(options, run))
+    process = StoppableProcess(_settings(options, run))
     crawler = process.create_crawler(name)
     errors: list[Failure] = []
     seen: dict[str, str] = {}
@@ -156,21 +130,14 @@ def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFo
 
 
 def _settings(options: RunOptions, run: RunFolder) -> Settings:
-    settings = Settings()
-    settings.setmodule(spacecrawl.settings, priority="project")
-    settings.update(
-        {
-            "SPACECRAWL_FOLDER": options.folder,
-            "SPACECRAWL_RUN_FOLDER": run.path,
-            "SPACECRAWL_SITES": list(options.catalogues),
-            "LOG_INSTALL_ROOT_HANDLER": False,
-            "LOG_LEVEL": "INFO",
-            "CLOSESPIDER_TIMEOUT": options.max_time or 0,
-            **options.settings,
-        },
-        priority="cmdline",
-    )
-    return settings
+    given = {
+        "SPACECRAWL_FOLDER": options.folder,
+        "SPACECRAWL_RUN_FOLDER": run.path,
+        "SPACECRAWL_SITES": list(options.catalogues),
+        "CLOSESPIDER_TIMEOUT": options.max_time or 0,
+        **({"SPACECRAWL_CONTACT": options.contact} if options.contact else {}),
+    }
+    return settings_of_run({**given, **options.settings})
 
 
 def _raise(failure: Failure) -> None:
@@ -202,6 +169,7 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
     spider: Any = crawler.spider
     summary.section_missing = _missing_section(spider)
     summary.failures = getattr(spider, "failures", [])
+    summary.sites_without_stories = sorted(getattr(spider, "reached", set()) - getattr(spider, "listing", set()))
     summary.unreached_sites = [site.entry for site in getattr(spider, "sites", []) if site.entry not in spider.reached]
 
 
@@ -223,7 +191,8 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
         return 1
     if summary.section_missing:
         return 2
-    return 3 if summary.failed or summary.rejected or summary.unreached_sites else 0
+    troubles = (summary.failed, summary.rejected, summary.unreached_sites, summary.sites_without_stories)
+    return 3 if any(troubles) else 0
 
 
 def _missing_section(spider: Any) -> str | None:
@@ -273,6 +242,8 @@ def _tell_trouble(summary: RunSummary) -> None:
         messages.print(printable(summary.section_missing), soft_wrap=True)
     for site in summary.unreached_sites:
         messages.print(f"{site} could not be reached.")
+    for site in summary.sites_without_stories:
+        messages.print(f"{site} lists no story on any page: do its article_patterns still fit?")
     for failure in summary.failures[:FAILURES_SHOWN]:
         messages.print(printable(f"failed: {failure['url']}: {failure['reason']}"), soft_wrap=True)
     if len(summary.failures) > FAILURES_SHOWN:

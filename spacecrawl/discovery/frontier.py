@@ -74,6 +74,8 @@ class Frontier:
         self.window, self.is_known, self.limit = window, is_known, limit
         self.skipped: Counter[str] = Counter()
         self.elsewhere: Counter[str] = Counter()
+        self.on_skip: Callable[[str, str], None] = lambda url, reason: None  # noqa: ARG005
+        self._elsewhere: set[StoryKey] = set()
         self._rank = {site.entry: rank for rank, site in enumerate(self.sites)}
         self._candidates: dict[StoryKey, Candidate] = {}
         self._taken: set[StoryKey] = set()
@@ -95,12 +97,21 @@ class Frontier:
         candidates, self._candidates = self._candidates, {}
         for candidate in sorted(candidates.values(), key=lambda candidate: candidate.order):
             self._taken.add(candidate.key)
-            site, _ = candidate.home()
+            site, url = candidate.home()
             if reason := self._reason_to_skip(candidate, site):
                 self.skipped[reason] += 1
+                self.on_skip(url, reason)
                 continue
             self._taken_by_site[site.entry] += 1
             yield candidate
+
+    def leave_to(self, site: Site, teaser: Teaser) -> None:
+        """Note that a page lists a story of a site that is not in this run."""
+        key = site.story_key(teaser.url)
+        if key not in self._elsewhere and key not in self._taken and key not in self._candidates:
+            self._elsewhere.add(key)
+            self.elsewhere[site.entry] += 1
+            self.on_skip(site.canonical_url(teaser.url), f"on {site.entry}, which is not in this run")
 
     def is_full(self, site: Site) -> bool:
         """Tell whether a site has given as many stories as the run may take of it."""

@@ -55,10 +55,12 @@ class StorePipeline:
         reason = "a page with other words came under this canonical address before, in the same run"
         self.session.run.reject(item.to_dict(), reason)
         self._count("rejected")
+        self.session.run.outcomes.note(item.url, "rejected", reason)
         raise DropItem(f"{item.url}: {reason}")
 
     def _drop(self, item: Article, reason: str) -> None:
         self._count(f"skipped/{reason}")
+        self.session.run.outcomes.note(item.url, "skipped", reason)
         raise DropItem(f"{item.url}: {reason}")
 
     def _store(self, item: Article) -> None:
@@ -66,11 +68,13 @@ class StorePipeline:
             self.session.store.append(item)
         except FolderError as error:
             self._count("folder_failed")
+            self.session.run.outcomes.note(item.url, "failed", str(error))
             self._stop(str(error))
             raise DropItem(str(error)) from error
         if item.id:
             self._this_run.add(item.id)
         self._count("articles/new" if item.version == 1 else "articles/revised")
+        self.session.run.outcomes.note(item.url, "new" if item.version == 1 else "revised")
         self._count(f"site/{item.site or 'no known site'}")
         if item.duplicate_of:
             self._count("near_duplicates")

@@ -1,4 +1,4 @@
-"""Addresses in one form: without fragment, tracking parameters, default port, or capitals in the host."""
+"""Addresses in one form: without fragment, tracking parameters, session ids, default port, or capitals in the host."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ TRACKING = re.compile(
 )
 """Query parameters that tell where a reader came from and never choose the page."""
 
+SESSION = re.compile(
+    r"phpsessid|jsessionid|aspsessionid\w*|asp\.net_sessionid|cfid|cftoken|oscsid|zenid|session_?id", re.IGNORECASE
+)
+"""Query parameters that name a visit, so that a page has another address at each: a story would be new in every run."""
+
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_IN_FORM = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/_~.!$&'()*+,;=:@-]*")
+_IN_FORM = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/_~.!$&'()*+,=:@-]*")
 """Addresses that are in the one form already, as most are: a plain host, a path of safe characters, no more."""
 
 
@@ -28,7 +35,8 @@ def clean_url(url: str) -> str:
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not an http or https address: {url!r}")
-    return urlunsplit((scheme, netloc_of(parts), parts.path or "/", _clean_query(parts.query), ""))
+    path = _SESSION_IN_PATH.sub("", parts.path) or "/"
+    return urlunsplit((scheme, netloc_of(parts), path, _clean_query(parts.query), ""))
 
 
 def is_web_address(url: str) -> bool:
@@ -64,8 +72,14 @@ def without_www(host: str) -> str:
     return host.removeprefix("www.")
 
 
+def are_related(host: str, other: str) -> bool:
+    """Tell whether two host names are the same, ``www.`` aside, or one lies within the other's domain."""
+    host, other = without_www(host), without_www(other)
+    return host == other or host.endswith(f".{other}") or other.endswith(f".{host}")
+
+
 def _clean_query(query: str) -> str:
-    if not query or not TRACKING.search(query):
+    if not query or not (TRACKING.search(query) or SESSION.search(query)):
         return query
     pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(key, value) for key, value in pairs if not TRACKING.fullmatch(key)])
+    return urlencode([(key, value) for key, value in pairs if not (TRACKING.fullmatch(key) or SESSION.fullmatch(key))])

@@ -12,7 +12,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
-from spacecrawl.errors import PageUnreadable
+from spacecrawl.downloader import RunStopped, giving_up
+from spacecrawl.errors import PageUnreadable, UsageError
 from spacecrawl.middlewares.offsite import OffHosts
 from spacecrawl.middlewares.robots import RobotsForbidden
 from spacecrawl.reading import PageTask, PreparedArticle
@@ -22,6 +23,7 @@ from spacecrawl.sites import Site
 from spacecrawl.sites.address import clean_url
 
 GONE = (404, 410)
+STOPPED = "the run was stopped"
 MOST_FAILURES_TOLD = 200
 """Failed pages that a run's summary names one by one; all are counted and logged."""
 
@@ -36,12 +38,15 @@ class ArticleSpider(Spider):
         self.window = Window(_day(since), _day(until))
         self.full = full in (True, "1", "true", "yes")
         self.failures: list[dict[str, str]] = []
+        self.stopping = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Any:
         """Build for a crawler, whose session gives catalogue and store."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.session = Session.of(crawler)
+        spider.name_contact()
+        crawler.signals.connect(spider.give_up_reading, signal=giving_up)
         crawler.signals.connect(spider.note_callback_error, signal=signals.spider_error)
         crawler.signals.connect(spider.note_item_error, signal=signals.item_error)
         spider.prepare()
@@ -52,22 +57,30 @@ class ArticleSpider(Spider):
     def prepare(self) -> None:
         """Set up what needs the session; called once before the crawl."""
 
+    def give_up_reading(self) -> None:
+        """Give up pages that are being read: the run was stopped, and may not wait for a parser that hangs."""
+        self.stopping = True
+        self.session.reading.close()
+
+    def name_contact(self) -> None:
+        """Add the setting ``SPACECRAWL_CONTACT`` to the user agent; raise UsageError where it can't stand there."""
+        settings = self.crawler.settings
+        if contact := (settings.get("SPACECRAWL_CONTACT") or "").strip():
+            settings.set("USER_AGENT", with_contact(settings["USER_AGENT"], contact), priority="spider")
+
     def keep_delays(self, sites: Iterable[Site]) -> None:
         """Give each network or site one download slot with its entry's delay; the longest of a network's counts."""
         settings = self.crawler.settings
-        slots = dict(settings.getdict("DOWNLOAD_SLOTS"))
+        slots, of_hosts = dict(settings.getdict("DOWNLOAD_SLOTS")), dict(settings.getdict("SPACECRAWL_SLOTS"))
         for site in sites:
-            delay = max(site.delay, slots.get(site.group, {}).get("delay", 0.0))
-            slots[site.group] = {
-                "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
-                "delay": delay,
-                "jitter": 0,
-            }
+            for slot in {of_hosts.setdefault(host, site.group) for host in site.hosts}:
+                slots[slot] = {
+                    "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+                    "delay": max(site.delay, slots.get(slot, {}).get("delay", 0.0)),
+                    "jitter": 0,
+                }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
-
-    def slot_of(self, site: Site | None, url: str) -> str:
-        """Return what shares a delay: the network, else the host."""
-        return site.group if site else (Request(url).url.split("/")[2])
+        settings.set("SPACECRAWL_SLOTS", of_hosts, priority="spider")
 
     def article_request(self, url: str, site: Site | None, also_at: list[str]) -> Request:
         """Return the request for an article's page."""
@@ -76,7 +89,6 @@ class ArticleSpider(Spider):
             callback=self.parse_article,
             errback=self.note_failure,
             cb_kwargs={"site": site, "also_at": also_at},
-            meta={"download_slot": self.slot_of(site, url)},
         )
 
     async def parse_article(
@@ -97,7 +109,7 @@ class ArticleSpider(Spider):
         if reading.fault is not None:
             self.reject(reading.article.to_dict(), reading.fault)
         elif not self.window.holds(reading.article.date_published):
-            self.count("skipped/outside the dates")
+            self.skip(reading.article.url or response.url, "outside the dates")
         else:
             yield reading.article
 
@@ -129,12 +141,13 @@ class ArticleSpider(Spider):
         """Tell whether a response is the page asked for; note what else it is."""
         if response.status in GONE:
             self.count("gone")
+            self.note(response.url, "gone", f"HTTP {response.status}")
             return False
         if response.status != 200:
             self.fail(response.url, f"HTTP {response.status}")
             return False
         if site is not None and not site.is_article(clean_url(response.url)):
-            self.count("skipped/moved to a page that is no article")
+            self.skip(response.url, "moved to a page that is no article")
             return False
         return True
 
@@ -149,10 +162,14 @@ class ArticleSpider(Spider):
     def reject(self, record: dict[str, Any], reason: str) -> None:
         """Keep what a page gave that may not be stored among the run's rejected."""
         self.session.run.reject(record, reason)
+        self.note(record["url"], "rejected", reason)
         self.count("rejected")
 
     def note_unreadable(self, response: Response, error: PageUnreadable) -> None:
         """Keep a page on which its parser raised among the rejected; one that ended what read it is tried again."""
+        if self.stopping:
+            self.skip(response.url, STOPPED)
+            return
         if not error.details:
             self.fail(response.url, str(error))
             return
@@ -163,9 +180,11 @@ class ArticleSpider(Spider):
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
         if isinstance(failure.value, RobotsForbidden):
-            self.count("skipped/forbidden by robots.txt")
+            self.skip(request.url, "forbidden by robots.txt")
         elif isinstance(failure.value, OffHosts):
-            self.count("skipped/off the run's hosts")
+            self.skip(request.url, "off the run's hosts")
+        elif isinstance(failure.value, RunStopped):
+            self.skip(request.url, STOPPED)
         else:
             self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
 
@@ -180,14 +199,39 @@ class ArticleSpider(Spider):
     def fail(self, url: str, reason: str) -> None:
         """Count a page that failed after all tries."""
         self.count("failed")
+        self.note(url, "failed", reason)
         self.logger.error("Failed: %s: %s", url, reason)
         if len(self.failures) < MOST_FAILURES_TOLD:
             self.failures.append({"url": url, "reason": reason[:300]})
 
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+        """Count what a run that was stopped had not come to."""
+        scheduler = self.crawler.engine.scheduler if self.crawler.engine else None
+        while scheduler and (request := scheduler.next_request()):
+            self.skip(request.url, STOPPED)
+
+    def skip(self, url: str, reason: str) -> None:
+        """Count an address that was not fetched, or whose page was not kept, and note why."""
+        self.count(f"skipped/{reason}")
+        self.note(url, "skipped", reason)
+
+    def note(self, url: str, outcome: str, reason: str | None = None) -> None:
+        """Note in the run's folder what became of an address."""
+        self.session.run.outcomes.note(url, outcome, reason)
+
     def count(self, name: str, number: int = 1) -> None:
         """Add to one of the run's statistics."""
-        if self.crawler.stats:
+        if self.crawler.stats and number:
             self.crawler.stats.inc_value(f"spacecrawl/{name}", number)
+
+
+def with_contact(agent: str, contact: str) -> str:
+    """Return a user agent whose closing comment names whom to write to; raise UsageError where that can't be."""
+    if not contact.isascii() or not contact.isprintable() or set(contact) & set("()\\"):
+        raise UsageError(
+            f"The contact {contact!r} can't stand in a user agent. Give an address in ASCII, as in you@example.org."
+        )
+    return f"{agent.removesuffix(')')}; contact: {contact})"
 
 
 def _day(value: Any) -> dt.date | None:

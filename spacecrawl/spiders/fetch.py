@@ -34,6 +34,4 @@ class FetchSpider(ArticleSpider):
             site = self.session.catalogue.site_of(url)
             if site and site.is_article(url):
                 url = site.canonical_url(url)  # noqa: PLW2901
-            request = self.article_request(url, site if site and site.is_article(url) else None, [])
-            request.meta["download_slot"] = self.slot_of(site, url)
-            yield request
+            yield self.article_request(url, site if site and site.is_article(url) else None, [])

@@ -8,21 +8,22 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.feeds import read_feed
-from spacecrawl.discovery.frontier import Frontier
+from spacecrawl.discovery.frontier import Candidate, Frontier
 from spacecrawl.discovery.index_page import read_teasers
 from spacecrawl.discovery.sitemaps import read_sitemap
 from spacecrawl.discovery.teaser import Teaser
 from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
 from spacecrawl.sites import Site
-from spacecrawl.spiders.articles import GONE, ArticleSpider
+from spacecrawl.sites.address import are_related, host_of, is_web_address
+from spacecrawl.spiders.articles import GONE, STOPPED, ArticleSpider
 from spacecrawl.storage.articles import KnownStories
 
 DEEPEST_SECTION = 2
@@ -55,11 +56,13 @@ class NewsSpider(ArticleSpider):
         self.section = section
         self.limit = int(limit) if limit not in (None, "") else None
         self.reached: set[str] = set()
+        self.listing: set[str] = set()
         self.sections_seen: dict[str, dict[str, str]] = {}
         self.reach: dict[str, list[dt.date]] = {}
         self.missing_in_a_row: dict[str, int] = {}
         self.open_index_pages = 0
         self.all_read = asyncio.Event()
+        self.taking: Iterator[Candidate] = iter(())
 
     def prepare(self) -> None:
         """Choose the sites; raise UsageError where there is none or one is unknown."""
@@ -71,6 +74,7 @@ class NewsSpider(ArticleSpider):
         self.keep_delays(self.sites)
         known = KnownStories(self.session.store, self.session.catalogue)
         self.frontier = Frontier(self.sites, self.window, lambda key: not self.full and key in known, self.limit)
+        self.frontier.on_skip = lambda url, reason: self.note(url, "skipped", reason)
         self.back_issues = {site.entry: self.days_back(site) for site in self.sites}
         self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_idle)
         self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_closed)
@@ -84,7 +88,8 @@ class NewsSpider(ArticleSpider):
             for request in requests:
                 yield request
             await self.index_pages_read()
-            for candidate in self.frontier.take():
+            self.taking = self.frontier.take()
+            for candidate in self.taking:
                 site, url = candidate.home()
                 yield self.article_request(url, site, candidate.others())
             requests = [request for site in self.sites for request in self.next_back_issues(site)]
@@ -130,7 +135,6 @@ class NewsSpider(ArticleSpider):
             callback=self.read_index,
             errback=partial(self.note_index_failure, site=site),
             cb_kwargs={"read": callback, "site": site, **kwargs},
-            meta={"download_slot": site.group},
             priority=10,
         )
 
@@ -210,15 +214,29 @@ class NewsSpider(ArticleSpider):
         if not self.is_index(response, site):
             return []
         content_type = response.headers.get("Content-Type")
-        return read_teasers(
-            Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+        page = Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+        if stranger := self.stranger(page, site):
+            self.fail(response.url, f"is another site's page: it calls itself {stranger}")
+            return []
+        return read_teasers(page)
+
+    def stranger(self, page: Page, site: Site) -> str | None:
+        """Return the address that an index page gives as its own where that is none of the site's; None if it is."""
+        own = urljoin(page.url or "", page.canonical_link or "")
+        if not page.canonical_link or not is_web_address(own):
+            return None
+        named = self.session.catalogue.site_of(own)
+        related = (named is not None and named.group == site.group) or any(
+            are_related(host_of(own), host) for host in site.hosts
         )
+        return None if related else own
 
     def is_index(self, response: Response, site: Site) -> bool:
         """Tell whether an index page is there; one that is not counts as gone or failed."""
         if response.status == 200:
             self.reached.add(site.entry)
             self.count("index_pages")
+            self.note(response.url, "index page")
             return True
         if response.status in GONE:
             self.reached.add(site.entry)
@@ -233,12 +251,13 @@ class NewsSpider(ArticleSpider):
             if owner is None or not owner.is_article(teaser.url):
                 continue
             days = days or []
+            self.listing.add(site.entry)
             if teaser.day:
                 days.append(teaser.day)
             if owner.entry in self.by_entry:
                 self.frontier.add(owner, teaser, position)
             else:
-                self.frontier.elsewhere[owner.entry] += 1
+                self.frontier.leave_to(owner, teaser)
         return days
 
     def note_index_failure(self, failure: Failure, site: Site) -> None:
@@ -274,14 +293,18 @@ class NewsSpider(ArticleSpider):
         if response.status in GONE:
             self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
             self.count("back_issues_missing")
+            self.note(response.url, "no back issue", f"HTTP {response.status}")
             return
         if self.note_stories(site, self.teasers_of(response, site)) is None:
             self.missing_in_a_row[site.entry] = self.missing_in_a_row.get(site.entry, 0) + 1
         else:
             self.missing_in_a_row[site.entry] = 0
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+    def closed(self, reason: str) -> None:
         """Hand the frontier's counts to the statistics."""
+        super().closed(reason)
+        for candidate in self.taking:
+            self.skip(candidate.home()[1], STOPPED)
         for name, number in self.frontier.skipped.items():
             self.count(f"skipped/{name}", number)
         for name, number in self.frontier.elsewhere.items():

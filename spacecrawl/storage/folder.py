@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shlex
+import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
 from spacecrawl.errors import FolderError, FolderLocked
+from spacecrawl.storage.outcomes import OutcomeLog, write_with_addresses
 
 ARTICLES = "articles.jsonl"
 RUNS = "runs"
@@ -43,11 +47,9 @@ class DataFolder:
         holder = self.path / ".lock-holder"
         try:
             lock.acquire(timeout=wait)
-            holder.write_text(
-                f"process {os.getpid()}, started {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8"
-            )
+            holder.write_text(f"{_this_process()}\n", "utf-8", "backslashreplace")
         except Timeout:
-            by = holder.read_text("utf-8").strip() if holder.is_file() else "another run"
+            by = holder.read_text("utf-8", "replace").strip() if holder.is_file() else "another run"
             raise FolderLocked(
                 f"{self.path}: held by {by}. Wait for it (--wait SECONDS), or use another --folder."
             ) from None
@@ -96,9 +98,16 @@ class RunFolder:
         kept.write_bytes(content)
         return kept
 
+    @cached_property
+    def outcomes(self) -> OutcomeLog:
+        """What became of each address, while the run goes on."""
+        return OutcomeLog(self.path / "addresses.jsonl")
+
     def write_summary(self, summary: dict[str, Any]) -> None:
-        """Write ``run.json``, whole or not at all."""
-        beside = self.path / "run.json.part"
-        text = json.dumps(summary, ensure_ascii=False, indent=2, default=str) + "\n"
-        beside.write_text(text, "utf-8", "backslashreplace")
-        beside.replace(self.path / "run.json")
+        """Write ``run.json``, whole or not at all, with what became of every address."""
+        write_with_addresses(self.path / "run.json", summary, self.outcomes.path)
+
+
+def _this_process() -> str:
+    command = shlex.join((Path(sys.argv[0]).name, *sys.argv[1:]))
+    return f"process {os.getpid()} ({command[:200]}), since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"

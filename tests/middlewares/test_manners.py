@@ -1,69 +1,17 @@
 import itertools
-import subprocess
-import sys
 
+import forbidden
 import pytest
-from conftest import Page, article, catalogue, environment, listing
-
-STORIES = 30
+from conftest import Page, article, catalogue, listing
 
 
-@pytest.fixture
-def forbidding_site(site):
-    """A front page on one host name that links 30 forbidden addresses on another, whose robots.txt comes late."""
-    links = [site.url(f"/reports/{number}.html", host="localhost") for number in range(STORIES)]
-    site.pages = {f"/reports/{number}.html": Page(article("Forbidden", "Not to be had.")) for number in range(STORIES)}
-    site.pages["/"] = Page(listing(*links))
-    site.pages["/robots.txt"] = Page("User-agent: *\nDisallow: /reports/\n", content_type="text/plain", wait=0.15)
-    return site
+@pytest.mark.parametrize("run", range(3))
+def test_requests_that_wait_for_robots_together_are_all_forbidden(tmp_path, run):
+    assert forbidden.fetched(tmp_path, stock=False) == 0
 
 
-SPIDER = """
-import json, sys
-import scrapy
-from scrapy.crawler import CrawlerProcess
-import spacecrawl.settings
-from scrapy.settings import Settings
-
-class Waiting(scrapy.Spider):
-    name = "waiting"
-    allowed_hosts = None
-    async def start(self):
-        for number in range({stories}):
-            yield scrapy.Request("{url}/reports/%d.html" % number, errback=lambda failure: None)
-    def parse(self, response):
-        pass
-
-settings = Settings()
-settings.setmodule(spacecrawl.settings, priority="project")
-settings.update({{"ADDONS": {{}}, "DOWNLOAD_DELAY": 0, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "LOG_ENABLED": False}}, priority="cmdline")
-if {stock}:
-    settings.set("DOWNLOADER_MIDDLEWARES", {{"scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None}}, priority="cmdline")
-process = CrawlerProcess(settings)
-process.crawl(Waiting)
-process.start()
-"""
-
-
-def run_waiting(site, *, stock):
-    code = SPIDER.format(stories=STORIES, url=site.url("", host="localhost"), stock=stock)
-    subprocess.run([sys.executable, "-c", code], env=environment(), check=True, timeout=60, capture_output=True)
-    return sum(number for path, number in site.requests.items() if path.startswith("/reports/"))
-
-
-def test_requests_that_wait_for_robots_together_are_all_forbidden(forbidding_site):
-    assert run_waiting(forbidding_site, stock=False) == 0
-
-
-def test_the_stock_middleware_lets_some_of_them_through(forbidding_site):
-    assert run_waiting(forbidding_site, stock=True) > 0
-
-
-def test_a_crawl_obeys_robots_on_every_host(spacecrawl, forbidding_site, tmp_path):
-    sites = catalogue(forbidding_site, tmp_path, hosts='["127.0.0.1", "localhost"]')
-    ran = spacecrawl("crawl", "test-site", "--sites", sites, "--json")
-    assert not [path for path in forbidding_site.requests if path.startswith("/reports/")]
-    assert ran.summary["skipped"] == {"forbidden by robots.txt": STORIES}
+def test_the_stock_middleware_lets_some_of_them_through(tmp_path):
+    assert forbidden.fetched(tmp_path, stock=True) > 0
 
 
 @pytest.mark.parametrize(("status", "fetched"), [(404, 1), (403, 1), (500, 0), (503, 0)])

@@ -1,0 +1,29 @@
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import article, catalogue, environment, listing, records
+from faulty_server import FaultyServer, hang, page
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_server_that_hangs_does_not_hold_up_the_stop(tmp_path, number, status):
+    """Scrapy waits for each page under way and each one queued; the run gives them up within seconds."""
+    stories = [f"/reports/{n}.html" for n in range(12)]
+    with FaultyServer() as server:
+        server.answers = dict.fromkeys(stories, hang)
+        server.answers |= {"/": page(listing("/reports/good.html", *stories))}
+        server.answers["/reports/good.html"] = page(article("Good Story", "Fog over the fjord.", "Apr 01, 2025"))
+        sites = catalogue(server, tmp_path)
+        command = [sys.executable, "-m", "spacecrawl", "crawl", "test-site", "--sites", str(sites), "--json"]
+        with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE) as process:
+            while not any(server.requests[story] for story in stories):
+                time.sleep(0.02)
+            process.send_signal(number)
+            out, _ = process.communicate(timeout=10)
+    assert process.returncode == status
+    assert json.loads(out)["skipped"] == {"the run was stopped": 12}
+    assert [record["title"] for record in records(tmp_path / "output")] == ["Good Story"]
