@@ -1,4 +1,4 @@
-"""The labelled pages, their folds, and the scores that every benchmark takes.
+"""The labelled pages, and how they are split by domain.
 
 A data folder has ``html/ID.html.gz`` and ``labels.jsonl``, a line a page with ``id``, ``url``, ``title``, ``author``,
 ``published``, ``body``, ``with`` and ``without``.
@@ -9,8 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,6 @@ from spacecrawl.parsers.page import Page
 FOLDS = 5
 HELD_OUT = 0.4
 """Share of the domains whose pages are never looked at, only scored."""
-
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -68,18 +64,3 @@ def read_pages(folder: Path) -> list[Labelled]:
         )
         for label in labels
     ]
-
-
-def words(text: str) -> list[str]:
-    """Return the words that bodies are compared by."""
-    return _WORD.findall(text.lower())
-
-
-def word_f1(body: str, label: str) -> tuple[float, float, float]:
-    """Return F1, precision and recall of the two bags of words."""
-    got, wanted = Counter(words(body)), Counter(words(label))
-    common = (got & wanted).total()
-    if not common:
-        return (1.0, 1.0, 1.0) if got == wanted else (0.0, 0.0, 0.0)
-    precision, recall = common / got.total(), common / wanted.total()
-    return 2 * precision * recall / (precision + recall), precision, recall

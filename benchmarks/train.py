@@ -17,7 +17,8 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from pages import FOLDS, Labelled, read_pages, word_f1, words
+from pages import FOLDS, Labelled, read_pages
+from scores import word_f1, words
 
 from spacecrawl.parsers.generic.features import NAMES
 from spacecrawl.parsers.generic.model import compile_trees

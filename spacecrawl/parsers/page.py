@@ -7,6 +7,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from spacecrawl.parsers.bounds import bounded
 from spacecrawl.text.encoding import decode
 
 
@@ -26,8 +27,8 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The page's HTML5 tree."""
-        return LexborHTMLParser(self.html)
+        """The page's HTML5 tree, of markup within bounds."""
+        return LexborHTMLParser(bounded(self.html))
 
     @cached_property
     def meta(self) -> dict[str, str]:

@@ -9,6 +9,9 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 _UTF8 = re.compile(r"utf-?8", re.IGNORECASE)
 
+_NOT_OF_PAGES = re.compile(r"utf_?(?:7|16|32)|punycode|idna|undefined|unicode_escape|raw_unicode_escape|mbcs|oem")
+"""Codecs that no page is in which could declare it in plain letters, or that are none of a page's text at all."""
+
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """Decode a page: by byte order mark, then HTTP header, then what the page declares, then by its bytes.
@@ -37,8 +40,9 @@ def _decode(body: bytes, content_type: str | None) -> str:
 
 def _try(body: bytes, encoding: str) -> str | None:
     try:
-        return body.decode(codecs.lookup(encoding).name)
-    except (UnicodeDecodeError, LookupError):
+        name = codecs.lookup(encoding).name
+        return None if _NOT_OF_PAGES.match(name.replace("-", "_")) else body.decode(name)
+    except (UnicodeError, LookupError):
         return None
 
 

@@ -35,3 +35,13 @@ def test_a_broken_byte_in_utf8_spoils_only_itself():
 
 def test_nul_characters_are_dropped():
     assert decode(b"a\x00b") == "ab"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["utf-16", "UTF-16LE", "utf-32", "utf-7", "punycode", "idna", "undefined", "unicode_escape", "hex", "x" * 99],
+)
+def test_a_declared_encoding_that_cannot_be_is_not_believed(declared):
+    text = f'<?xml version="1.0" encoding="{declared}"?><p>Zürich – “yes”</p>'
+    assert decode(text.encode()) == text
+    assert decode(text.encode("cp1252")) == text

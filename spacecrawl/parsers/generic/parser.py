@@ -26,6 +26,9 @@ _BLOCKS_ABOVE = 6
 _LONGEST_DATELINE = 160
 """Characters of a line that can be a dateline."""
 
+MOST_BLOCKS = 5_000
+"""Blocks that the classifier looks at; pages of more, three times the largest article measured, are the rules'."""
+
 _LITTLE = 400
 """Characters under which the text may be where none is looked for at first."""
 
@@ -64,7 +67,7 @@ class Reading:
 
     def choose(self) -> tuple[list[bool], float]:
         """Return which blocks are body, and how sure that is: by the classifier, without one by the rules."""
-        if self.scorer is None or not self.model.total_good:
+        if self.scorer is None or not self.model.total_good or len(self.scan.blocks) > MOST_BLOCKS:
             chosen = rules.choose(self.model)
             return chosen, 0.5 if any(chosen) else 0.0
         places, rows = self.candidates()

@@ -79,11 +79,15 @@ class Noise:
 
     def covers(self, frame: Frame) -> bool:
         """Tell whether the frame or one around it is furniture."""
-        answer = self.known.get(frame)
-        if answer is None:
-            parent = frame.parent
-            answer = (parent is not None and self.covers(parent)) or self.is_called_so(frame)
-            self.known[frame] = answer
+        unknown = []
+        around: Frame | None = frame
+        while around is not None and around not in self.known:
+            unknown.append(around)
+            around = around.parent
+        answer = around is not None and self.known[around]
+        for inner in reversed(unknown):
+            answer = answer or self.is_called_so(inner)
+            self.known[inner] = answer
         return answer
 
     def is_called_so(self, frame: Frame) -> bool:

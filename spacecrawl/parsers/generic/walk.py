@@ -20,6 +20,9 @@ MAX_STEPS = 800_000
 MAX_MARKS = 3_000
 """Images, meta tags, links and marked elements kept of a page at most, each."""
 
+MAX_LINKS = 10_000
+"""Links told apart of a page at most; the text of later ones still counts as linked."""
+
 _BLOCK = (
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol p plaintext pre search section "
@@ -63,6 +66,8 @@ class Walker:
         self.inline = 0
         self.broken = False
         self.links: list[LinkText] = []
+        self.links_left = MAX_LINKS
+        self.any_link = LinkText("", "")
 
     def run(self, root: LexborNode) -> Scan:  # noqa: C901  # the only hot loop: calls cost half of it
         """Visit every node below ``root`` once."""
@@ -130,9 +135,10 @@ class Walker:
         self.pieces.append(text)
         if link is not None:
             self.linked += len(text)
-            if not self.links or self.links[-1] is not link:
-                self.links.append(link)
-            link.pieces.append(text)
+            if link is not self.any_link:
+                if not self.links or self.links[-1] is not link:
+                    self.links.append(link)
+                link.pieces.append(text)
         if bold:
             self.bold += len(text)
 
@@ -183,6 +189,9 @@ class Walker:
                 self.inline |= mask
             self.note_inline(node, tag, attributes, mask, context[0])
         if kind == LINK:
+            self.links_left -= 1
+            if self.links_left < 0:
+                return context[0], self.any_link, context[2]
             link = LinkText(attributes.get("href") or "", attributes.get("rel") or "")
             return context[0], link, context[2]
         if kind == BOLD and not context[2]:
