@@ -5,34 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import click
 from rich.progress import track
 
 from spacecrawl.commands.options import sites_option
+from spacecrawl.commands.outcomes import Tally, outcome_of
 from spacecrawl.commands.printing import messages, printable, somebody_watches
-from spacecrawl.commands.saved_pages import SavedPage, read_inputs
+from spacecrawl.commands.saved_pages import SavedPage, SavedPages
 from spacecrawl.errors import FolderError, UsageError
-from spacecrawl.extraction import read_page
-from spacecrawl.record.schema import fault
-from spacecrawl.sites import Catalogue, load_catalogue
+from spacecrawl.sites import load_catalogue
 from spacecrawl.sites.address import is_web_address
-
-SLOWEST_SHOWN = 10
-
-
-@dataclass
-class Tally:
-    """What became of the pages."""
-
-    articles: int = 0
-    without: list[str] = field(default_factory=list)
-    times: list[tuple[float, str]] = field(default_factory=list)
 
 
 @click.command()
@@ -54,7 +41,8 @@ def extract(
 ) -> int:
     """Write the articles of saved pages as JSON Lines: .html[.gz] files, folders of them, or - for stdin.
 
-    On stdin: one page, or JSON Lines of {"url": ..., "html": ...}.
+    On stdin: one page, or JSON Lines of {"url": ..., "html": ...}. A page that can't be read or holds no article is
+    named, the others are read: status 3.
 
     Example: spacecrawl extract saved/ -o articles.jsonl
     """
@@ -62,21 +50,33 @@ def extract(
         raise UsageError(f"--url {url!r} is no http or https address. Give it whole, with its scheme.")
     catalogue = load_catalogue(catalogues)
     check_parser(parser)
-    pages = read_inputs(inputs, url)
+    pages = SavedPages(inputs, url)
     tally = Tally()
     with written(output) as out:
-        bar = track(
+        for outcome in map(partial(outcome_of, catalogue=catalogue, parser=parser), progress(pages, quiet=quiet)):
+            tally.add(outcome)
+            if outcome.record is None:
+                messages.print(printable(f"{outcome.name}: {outcome.reason}"), soft_wrap=True)
+            else:
+                out.write(json.dumps(outcome.record, ensure_ascii=False) + "\n")
+    if stats:
+        for line in tally.lines():
+            messages.print(printable(line), soft_wrap=True)
+    return 3 if tally.without else 0
+
+
+def progress(pages: SavedPages, *, quiet: bool) -> Iterator[SavedPage]:
+    """Yield the pages, with a bar where somebody watches."""
+    return iter(
+        track(
             pages,
             description="pages",
+            total=pages.total,
             console=messages,
             transient=True,
             disable=quiet or not somebody_watches(),
         )
-        for page in bar:
-            write_article(page, catalogue, parser, out, tally)
-    if stats:
-        tell(tally)
-    return 3 if tally.without else 0
+    )
 
 
 def check_parser(name: str | None) -> None:
@@ -87,30 +87,6 @@ def check_parser(name: str | None) -> None:
         load_parser(name or next(iter(BUILTIN)))
     except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise UsageError(f"--parser {name!r} is unknown. Use {', '.join(BUILTIN)}, or package.module:Class.") from error
-
-
-def write_article(saved: SavedPage, catalogue: Catalogue, parser: str | None, out: IO[str], tally: Tally) -> None:
-    """Write one page's article, or name the page where there is none."""
-    start = time.perf_counter()
-    record, reason = read(saved, catalogue, parser)
-    tally.times.append((time.perf_counter() - start, saved.name))
-    if reason:
-        tally.without.append(saved.name)
-        messages.print(printable(f"{saved.name}: {reason}"), soft_wrap=True)
-        return
-    tally.articles += 1
-    out.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def read(saved: SavedPage, catalogue: Catalogue, parser: str | None) -> tuple[dict[str, Any], str | None]:
-    """Return a page's record, and why it is none; an address is not asked of a saved page."""
-    try:
-        article = read_page(saved.page(), catalogue, parser)
-    except Exception as error:  # noqa: BLE001 - the edge where one bad page must not stop the others
-        return {}, f"the parser failed: {type(error).__name__}: {error}"
-    article.source.file, article.source.offset = saved.file, saved.offset
-    record = article.to_dict()
-    return record, fault(record if record["url"] else {**record, "url": "http://unknown.example/"})
 
 
 @contextlib.contextmanager
@@ -131,13 +107,3 @@ def written(output: str | None) -> Iterator[IO[str]]:
         beside.replace(output)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def tell(tally: Tally) -> None:
-    """Print counts and the slowest pages."""
-    total = sum(seconds for seconds, _ in tally.times)
-    pages = len(tally.times)
-    rate = f", {pages / total:.0f} a second" if total else ""
-    messages.print(f"{pages} pages, {tally.articles} articles, {len(tally.without)} without one, {total:.2f} s{rate}")
-    for seconds, name in sorted(tally.times, reverse=True)[:SLOWEST_SHOWN]:
-        messages.print(printable(f"{seconds * 1000:8.1f} ms  {name}"), soft_wrap=True)

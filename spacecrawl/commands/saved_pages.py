@@ -1,15 +1,21 @@
-"""Saved pages: files, folders of them, and what comes on stdin."""
+"""Saved pages: files, folders of them, and what comes on stdin.
+
+Finding pages and reading them are two steps: a `SavedPage` is only named at first, and opened where it is read, so
+that one that is damaged stops no other, and a worker can do the reading.
+"""
 
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
@@ -19,85 +25,110 @@ LARGEST_PAGE = 64 * 1024 * 1024
 """Bytes after unpacking; a larger gzip file is cut there, since a few kilobytes can hold gigabytes."""
 
 _GZIP = b"\x1f\x8b"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class UnreadablePage(Exception):  # noqa: N818 - reads as what happened
+    """Raised for a saved page that can't be read: the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
 class SavedPage:
-    """A page on its way in: its bytes or text, and where it came from."""
+    """A page on its way in: a file that is not opened yet, bytes of a page, or a line of JSON."""
 
     name: str
-    content: bytes | str
+    file: str
     url: str | None = None
-    file: str | None = None
-    offset: int | None = None
+    content: bytes | None = None
+    """What came on stdin; None for a file."""
+    line: int | None = None
+    """Number of the line of JSON Lines that ``content`` is."""
 
     def page(self) -> Page:
-        """Return the page, decoded."""
-        return Page.read(self.content, self.url)
+        """Return the page, decoded; raise UnreadablePage."""
+        if self.line is not None:
+            return self._of_json(self.content or b"")
+        return Page.read(_read(Path(self.file)) if self.content is None else self.content, self.url)
+
+    def _of_json(self, line: bytes) -> Page:
+        try:
+            entry = json.loads(line)
+            if isinstance(entry["html"], str) and isinstance(entry.get("url"), str | None):
+                return Page.read(entry["html"], entry.get("url") or self.url)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            pass
+        raise UnreadablePage('not {"url": "...", "html": "..."}. Give one such object a line.')
 
 
-def read_inputs(inputs: tuple[str, ...], url: str | None) -> Iterator[SavedPage]:
-    """Yield the pages of all inputs; raise UsageError at once for one that is not there."""
-    paths = [Path(entry) for entry in inputs if entry != "-"]
-    for path in paths:
-        if not path.exists():
-            raise UsageError(
-                f"{path}: no such file or folder. Name saved .html pages, folders of them, or - for stdin."
-            )
-        if path.is_dir() and not any(_pages_below(path)):
-            raise UsageError(f"{path}: holds no page. Pages are files that end in {', '.join(SUFFIXES)}.")
-    return _pages(inputs, url)
+class SavedPages:
+    """The pages of all inputs, in their order; ``total`` is their number, None where stdin is among them.
+
+    Raises UsageError at once for an input that is not there.
+    """
+
+    def __init__(self, inputs: tuple[str, ...], url: str | None = None) -> None:
+        self.url = url
+        self.parts = [None if entry == "-" else files_of(Path(entry)) for entry in inputs]
+
+    @property
+    def total(self) -> int | None:
+        """How many pages there are, if that is known before they are read."""
+        return None if None in self.parts else sum(len(files) for files in self.parts if files is not None)
+
+    def __iter__(self) -> Iterator[SavedPage]:
+        for files in self.parts:
+            if files is None:
+                yield from read_stdin(sys.stdin.buffer if sys.stdin else io.BytesIO(), self.url)
+            else:
+                yield from (SavedPage(str(file), str(file), self.url) for file in files)
 
 
-def _pages(inputs: tuple[str, ...], url: str | None) -> Iterator[SavedPage]:
-    for entry in inputs:
-        if entry == "-":
-            yield from read_stdin(sys.stdin.buffer.read() if sys.stdin else b"", url)
-            continue
-        path = Path(entry)
-        for file in _pages_below(path) if path.is_dir() else [path]:
-            yield SavedPage(str(file), _read(file), url, file=str(file))
+def files_of(path: Path) -> list[Path]:
+    """Return a file, or the pages below a folder in the order of their names; raise UsageError for none."""
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder. Name saved .html pages, folders of them, or - for stdin.")
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(SUFFIXES) and not file.is_dir())
+    if not found:
+        raise UsageError(f"{path}: holds no page. Pages are files that end in {', '.join(SUFFIXES)}.")
+    return found
 
 
-def read_stdin(content: bytes, url: str | None) -> Iterator[SavedPage]:
-    """Yield what stdin holds: JSON Lines of pages if it begins with ``{``, else one page."""
-    content = _unpacked(content, "stdin") if content.startswith(_GZIP) else content
-    if content.lstrip()[:1] != b"{":
-        yield SavedPage("stdin", content, url, file="-")
+def read_stdin(stream: IO[bytes], url: str | None) -> Iterator[SavedPage]:
+    """Yield what a stream holds: JSON Lines of pages if it begins with ``{``, line by line, else one page."""
+    first = stream.readline()
+    if first.startswith(_GZIP):
+        try:
+            stream = io.BytesIO(unpacked(first + stream.read()))
+        except UnreadablePage:
+            yield SavedPage("stdin", "-", url, first)
+            return
+        first = stream.readline()
+    blank = [first]
+    while first.isspace():
+        first = stream.readline()
+        blank.append(first)
+    if not first.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"{"):
+        yield SavedPage("stdin", "-", url, b"".join(blank) + stream.read())
         return
-    for number, line in enumerate(content.splitlines(), 1):
+    for number, line in enumerate(chain(blank, stream), 1):
         if line.strip():
-            entry = _entry(line, number)
-            yield SavedPage(f"stdin line {number}", entry["html"], entry.get("url") or url, file="-", offset=number)
-
-
-def _entry(line: bytes, number: int) -> dict[str, Any]:
-    try:
-        entry = json.loads(line)
-        if isinstance(entry["html"], str) and isinstance(entry.get("url"), str | None):
-            return dict(entry)
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise UsageError(f'stdin line {number}: not {{"url": "...", "html": "..."}}. Give one such object a line.')
-
-
-def _pages_below(folder: Path) -> Iterator[Path]:
-    return iter(sorted(path for path in folder.rglob("*") if path.name.lower().endswith(SUFFIXES) and path.is_file()))
+            yield SavedPage(f"stdin line {number}", "-", url, line.removeprefix(_BYTE_ORDER_MARK), number)
 
 
 def _read(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path}: can't be read ({error.strerror}). Correct its permissions.") from error
-    return _unpacked(content, str(path)) if content.startswith(_GZIP) else content
+        raise UnreadablePage(f"can't be read ({error.strerror}). Correct its permissions, or leave it out.") from error
+    return unpacked(content) if content.startswith(_GZIP) else content
 
 
-def _unpacked(content: bytes, name: str) -> bytes:
-    import io
-
+def unpacked(content: bytes) -> bytes:
+    """Return what a gzip file holds, up to the largest page; raise UnreadablePage for a damaged one."""
     try:
         with gzip.open(io.BytesIO(content)) as file:
             return file.read(LARGEST_PAGE)
     except (OSError, EOFError, zlib.error) as error:
-        raise UsageError(f"{name}: a damaged gzip file ({error}). Save it again, or leave it out.") from error
+        raise UnreadablePage(f"a damaged gzip file ({error}). Save it again, or leave it out.") from error

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from spacecrawl.record.article import Article, Author, Dateline, Image, Sidebar
 from spacecrawl.text.normalise import normalise_line, normalise_paragraphs
+
+_SPACE = re.compile(r"\s")
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def normalise(article: Article) -> Article:
@@ -20,7 +25,9 @@ def normalise(article: Article) -> Article:
     for image in article.images:
         _normalise_image(image)
     for link in article.links:
-        link.text = normalise_line(link.text)
+        link.url, link.text = _address(link.url), normalise_line(link.text)
+    article.images = [image for image in article.images if image.url]
+    article.links = [link for link in article.links if link.url]
     for sidebar in article.sidebars:
         _normalise_sidebar(sidebar)
     return article
@@ -35,7 +42,14 @@ def _normalise_author(author: Author) -> None:
     author.role, author.agency = _line(author.role), _line(author.agency)
 
 
+def _address(url: str) -> str:
+    """Return an address with its spaces written as browsers send them; empty for what is no address."""
+    url = _SPACE.sub("%20", url.strip())
+    return url if _ADDRESS.fullmatch(url) else ""
+
+
 def _normalise_image(image: Image) -> None:
+    image.url = _address(image.url)
     image.caption, image.credit = _line(image.caption), _line(image.credit)
 
 

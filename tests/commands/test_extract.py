@@ -1,10 +1,18 @@
 import gzip
+import io
 import json
+import os
+import pty
+import subprocess
+import sys
 
 import pytest
 from conftest import article
 
+from spacecrawl.commands.outcomes import outcome_of
+from spacecrawl.commands.saved_pages import SavedPages, UnreadablePage, read_stdin
 from spacecrawl.record.schema import record_schema, schema_fault
+from spacecrawl.sites import builtin_catalogue
 
 PAGE = article("Ferries Run on Time", "The ferries ran on time.")
 
@@ -73,14 +81,12 @@ def test_a_page_without_an_article_is_named(spacecrawl, tmp_path, content):
         (("--parser", "os:path", "a.html"), "space_media"),
         (("--parser", ".x:y", "a.html"), "space_media"),
         (("--sites", "none.toml", "a.html"), "none.toml"),
-        (("torn.html.gz",), "torn.html.gz"),
         (("folder",), "holds no page"),
         ((), "INPUT"),
     ],
 )
 def test_bad_calls_name_what_and_remedy(spacecrawl, tmp_path, arguments, said):
     (tmp_path / "a.html").write_text(PAGE)
-    (tmp_path / "torn.html.gz").write_bytes(gzip.compress(PAGE.encode())[:100])
     (tmp_path / "folder").mkdir()
     ran = spacecrawl("extract", *arguments)
     assert ran.status == 2
@@ -88,17 +94,126 @@ def test_bad_calls_name_what_and_remedy(spacecrawl, tmp_path, arguments, said):
     assert "Traceback" not in ran.err
 
 
-def test_bad_json_lines_name_the_line(spacecrawl):
-    ran = spacecrawl("extract", "-", stdin=json.dumps({"url": None, "html": PAGE}).encode() + b'\n{"page": 1}\n')
-    assert ran.status == 2
-    assert "line 2" in ran.err
+def test_what_is_damaged_is_named_and_the_rest_goes_on(spacecrawl, tmp_path):
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved/a.html").write_text(PAGE)
+    (tmp_path / "saved/b.html.gz").write_bytes(gzip.compress(PAGE.encode())[:100])
+    (tmp_path / "saved/c.html.gz").write_bytes(b"\x1f\x8b" + bytes(range(200)))
+    (tmp_path / "saved/d.html").symlink_to("nowhere.html")
+    (tmp_path / "saved/e.html").write_bytes(gzip.compress(PAGE.encode()))
+    ran = spacecrawl("extract", "saved", "-o", "out.jsonl")
+    assert ran.status == 3
+    assert [line.split(":")[0] for line in ran.err.splitlines()] == [
+        f"saved/{name}" for name in ("b.html.gz", "c.html.gz", "d.html")
+    ]
+    assert "damaged gzip" in ran.err
+    assert "can't be read" in ran.err
+    assert len(lines((tmp_path / "out.jsonl").read_text())) == 2
 
 
-def test_stats_show_the_slowest(spacecrawl, tmp_path):
+BAD_LINES = ['{"page": 1}', '{"html": 5}', '{"html": "', "[1]", "nonsense", '{"html": "x", "url": 7}', "{" * 9000, "\0"]
+
+
+def test_bad_json_lines_are_named_and_the_rest_goes_on(spacecrawl):
+    good = json.dumps({"html": PAGE})
+    ran = spacecrawl("extract", "-", stdin="\n".join([good, *BAD_LINES, "", good]).encode())
+    assert ran.status == 3
+    assert ran.err.splitlines() == [
+        f'stdin line {number}: not {{"url": "...", "html": "..."}}. Give one such object a line.'
+        for number in range(2, 10)
+    ]
+    assert [record["source"]["offset"] for record in lines(ran.out)] == [1, 11]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [bytes, gzip.compress, lambda content: b"\xef\xbb\xbf" + content, lambda content: b"\n \n" + content],
+    ids=["plain", "gzip", "byte order mark", "blank lines"],
+)
+def test_stdin_is_told_by_its_first_bytes(wrap):
+    entry = json.dumps({"url": "https://a.example/1", "html": PAGE}).encode()
+    two = list(read_stdin(io.BytesIO(wrap(entry + b"\n" + entry)), None))
+    assert [page.page().url for page in two] == ["https://a.example/1"] * 2
+    (one,) = read_stdin(io.BytesIO(wrap(PAGE.encode())), "https://a.example/2")
+    assert (one.page().title, one.page().url) == ("Ferries Run on Time", "https://a.example/2")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", gzip.compress(PAGE.encode())[:50], b"\x1f\x8b"])
+def test_stdin_without_a_page(content):
+    (page,) = read_stdin(io.BytesIO(content), None)
+    outcome = outcome_of(page, builtin_catalogue())
+    assert outcome.record is None
+    assert outcome.reason
+
+
+def test_stats_show_counts_and_the_slowest(spacecrawl, tmp_path):
+    for number in range(12):
+        (tmp_path / f"{number}.html").write_text(PAGE if number else "")
+    ran = spacecrawl("extract", ".", "--stats")
+    head, heading, *slowest = [line for line in ran.err.splitlines() if not line.startswith("0.html")]
+    assert head.startswith("12 pages, 11 articles, 1 without one")
+    assert heading.split() == ["CPU,", "ms", "kB", "words", "confidence", "page"]
+    assert len(slowest) == 10
+    times = [float(line.split()[0]) for line in slowest]
+    assert times == sorted(times, reverse=True)
+
+
+def test_one_record_does_not_wait_for_the_last_line_of_stdin(tmp_path):
+    entry = json.dumps({"html": PAGE}).encode() + b"\n"
+    with io.BufferedReader(Trickle([entry, entry, b"broken"])) as stream:
+        pages = read_stdin(stream, None)
+        assert "Ferries" in next(pages).page().title
+        assert "Ferries" in next(pages).page().title
+        with pytest.raises(UnreadablePage):
+            next(pages).page()
+
+
+def test_inputs_know_how_many_pages_they_are(tmp_path):
+    for name in ("a.html", "b.html", "c.txt"):
+        (tmp_path / name).write_text(PAGE)
+    assert SavedPages((str(tmp_path), str(tmp_path / "c.txt"))).total == 3
+    assert SavedPages((str(tmp_path), "-")).total is None
+
+
+def test_a_bar_is_drawn_on_a_terminal_alone(tmp_path):
     (tmp_path / "a.html").write_text(PAGE)
-    ran = spacecrawl("extract", "a.html", "--stats")
-    assert "1 pages, 1 articles" in ran.err
-    assert "ms  a.html" in ran.err
+    command = [sys.executable, "-m", "spacecrawl", "extract", "a.html", "-o", "out.jsonl"]
+    shown = {}
+    for options in ((), ("--quiet",)):
+        master, slave = pty.openpty()
+        with os.fdopen(slave, "wb") as terminal:
+            subprocess.run(
+                [*command, *options], cwd=tmp_path, stderr=terminal, check=True, env={**os.environ, "TERM": "xterm"}
+            )
+        shown[options] = read_all(master)
+    assert "pages" in shown[()]
+    assert shown["--quiet",] == ""
+
+
+def read_all(descriptor):
+    chunks = []
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        try:
+            while chunk := file.read(1000):
+                chunks.append(chunk)
+        except OSError:  # how Linux ends a terminal that nobody writes to any more
+            pass
+    return b"".join(chunks).decode()
+
+
+class Trickle(io.RawIOBase):
+    """A pipe that gives one piece at a time, and must not be asked for the next before it is needed."""
+
+    def __init__(self, pieces):
+        self.pieces = pieces
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        piece = self.pieces.pop(0) if self.pieces else b""
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 def test_schema_command(spacecrawl):
