@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
+import os
 import sys
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from itertools import tee
 from pathlib import Path
 from typing import IO
 
@@ -14,12 +16,16 @@ import click
 from rich.progress import track
 
 from spacecrawl.commands.options import sites_option
-from spacecrawl.commands.outcomes import Tally, outcome_of
+from spacecrawl.commands.outcomes import Outcome, SavedPageTask, Tally
 from spacecrawl.commands.printing import messages, printable, somebody_watches
 from spacecrawl.commands.saved_pages import SavedPage, SavedPages
-from spacecrawl.errors import FolderError, UsageError
-from spacecrawl.sites import load_catalogue
+from spacecrawl.errors import FolderError, PageUnreadable, UsageError
+from spacecrawl.reading import ReadingPool
+from spacecrawl.sites import Catalogue, load_catalogue
 from spacecrawl.sites.address import is_web_address
+
+FEW_PAGES = 10
+"""Pages that are read sooner than further processes are started for them."""
 
 
 @click.command()
@@ -27,6 +33,9 @@ from spacecrawl.sites.address import is_web_address
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write; default: stdout.")
 @click.option("--url", help="The address of the page, where INPUT is one page.")
 @click.option("--parser", help="The parser to use instead of the catalogue's choice.")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes that read pages.  [default: one for each core]"
+)
 @click.option("--stats", is_flag=True, help="Tell counts and the slowest pages at the end.")
 @click.option("--quiet", is_flag=True, help="Write nothing to stderr unless the status is not 0.")
 @sites_option
@@ -35,6 +44,7 @@ def extract(
     output: str | None,
     url: str | None,
     parser: str | None,
+    workers: int | None,
     stats: bool,
     quiet: bool,
     catalogues: tuple[str, ...],
@@ -53,16 +63,50 @@ def extract(
     pages = SavedPages(inputs, url)
     tally = Tally()
     with written(output) as out:
-        for outcome in map(partial(outcome_of, catalogue=catalogue, parser=parser), progress(pages, quiet=quiet)):
+
+        def note(outcome: Outcome) -> None:
             tally.add(outcome)
             if outcome.record is None:
                 messages.print(printable(f"{outcome.name}: {outcome.reason}"), soft_wrap=True)
             else:
                 out.write(json.dumps(outcome.record, ensure_ascii=False) + "\n")
+
+        tasks = (SavedPageTask(page, parser) for page in progress(pages, quiet=quiet))
+        read_tasks(tasks, catalogue, workers or workers_for(pages.total), note)
     if stats:
         for line in tally.lines():
             messages.print(printable(line), soft_wrap=True)
     return 3 if tally.without else 0
+
+
+def workers_for(pages: int | None) -> int:
+    """Return how many processes read this many pages: as many as there are cores, none beside this one for few."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 0 if pages is not None and pages <= FEW_PAGES else cores
+
+
+def read_tasks(
+    tasks: Iterable[SavedPageTask], catalogue: Catalogue, workers: int, note: Callable[[Outcome], None]
+) -> None:
+    """Note what became of each page, in order, read here or by that many processes."""
+    if not workers:
+        for task in tasks:
+            note(task.run(catalogue))
+        return
+    asyncio.run(_read_beside(tasks, catalogue, workers, note))
+
+
+async def _read_beside(
+    tasks: Iterable[SavedPageTask], catalogue: Catalogue, workers: int, note: Callable[[Outcome], None]
+) -> None:
+    given, names = tee(tasks)
+    pool = ReadingPool(catalogue, workers)
+    try:
+        async for answer in pool.run_all(given):
+            name = next(names).saved.name
+            note(Outcome(name, None, str(answer)) if isinstance(answer, PageUnreadable) else answer)
+    finally:
+        pool.close()
 
 
 def progress(pages: SavedPages, *, quiet: bool) -> Iterator[SavedPage]:

@@ -22,8 +22,20 @@ class Outcome:
     name: str
     record: dict[str, Any] | None
     reason: str
-    seconds: float
-    characters: int
+    seconds: float = 0.0
+    characters: int = 0
+
+
+@dataclass(frozen=True)
+class SavedPageTask:
+    """A saved page for a reading process, which opens it too."""
+
+    saved: SavedPage
+    parser: str | None = None
+
+    def run(self, catalogue: Catalogue) -> Outcome:
+        """Return what became of it."""
+        return outcome_of(self.saved, catalogue, self.parser)
 
 
 def outcome_of(saved: SavedPage, catalogue: Catalogue, parser: str | None = None) -> Outcome:

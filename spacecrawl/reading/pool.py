@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
 
 from spacecrawl.errors import PageUnreadable
 from spacecrawl.reading.frames import packed
 from spacecrawl.reading.reader import Asked, Reader
-from spacecrawl.reading.task import PageTask, Reading
+from spacecrawl.reading.task import Answer_co, Task
 from spacecrawl.sites import Catalogue
 
 SECONDS_A_PAGE = 60
@@ -16,6 +17,9 @@ SECONDS_A_PAGE = 60
 
 DEATHS_A_PAGE = 2
 """Processes that may end over a page: the first may have been somebody else's doing, such as a system out of memory."""
+
+_AHEAD = 4
+"""Tasks under way for each process: enough that none waits for work."""
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -34,11 +38,28 @@ class ReadingPool:
         self._readers: list[Reader] = []
         self._next_look: asyncio.TimerHandle | None = None
 
-    async def read(self, task: PageTask) -> Reading:
-        """Return what a page holds; raise PageUnreadable where its parser fails, takes too long or ends its process."""
+    async def run(self, task: Task[Answer_co]) -> Answer_co:
+        """Return a task's answer; raise PageUnreadable where it raises, takes too long or ends its process."""
         asked = Asked(packed(task), asyncio.get_running_loop().create_future())
         self._hand_out((asked,))
-        return await asked.reading
+        answer: Answer_co = await asked.answer
+        return answer
+
+    async def run_all(self, tasks: Iterable[Task[Answer_co]]) -> AsyncIterator[Answer_co | PageUnreadable]:
+        """Yield each task's answer, or why there is none, in the order of the tasks, few of which are under way."""
+        under_way: deque[asyncio.Future[Answer_co | PageUnreadable]] = deque()
+        for task in tasks:
+            under_way.append(asyncio.ensure_future(self._try(task)))
+            if len(under_way) > _AHEAD * self.processes:
+                yield await under_way.popleft()
+        while under_way:
+            yield await under_way.popleft()
+
+    async def _try(self, task: Task[Answer_co]) -> Answer_co | PageUnreadable:
+        try:
+            return await self.run(task)
+        except PageUnreadable as error:
+            return error
 
     def close(self) -> None:
         """End all processes; the pool may be used again."""

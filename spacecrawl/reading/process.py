@@ -7,10 +7,11 @@ import socket
 import sys
 import traceback
 from contextlib import suppress
+from typing import Any
 
 from spacecrawl.collector import collect_less_often
 from spacecrawl.reading.frames import packed, receive
-from spacecrawl.reading.task import PageTask, Reading, read
+from spacecrawl.reading.task import Task
 from spacecrawl.sites import Catalogue
 
 
@@ -35,12 +36,12 @@ def serve(connection: socket.socket) -> None:
         connection.sendall(packed(answer(receive(questions), catalogue)))
 
 
-def answer(task: PageTask, catalogue: Catalogue) -> Reading | str:
-    """Return a reading, or the traceback of what the parser raised."""
+def answer(task: Task[Any], catalogue: Catalogue) -> tuple[Any, str]:
+    """Return a task's answer, and the traceback of what it raised, if it did."""
     try:
-        return read(task, catalogue)
+        return task.run(catalogue), ""
     except Exception:  # noqa: BLE001 - the edge where one bad page must not stop the others
-        return traceback.format_exc()
+        return None, traceback.format_exc()
 
 
 if __name__ == "__main__":

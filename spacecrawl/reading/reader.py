@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from spacecrawl.errors import PageUnreadable
 from spacecrawl.reading.frames import FrameBuffer
-from spacecrawl.reading.task import Reading
 
 _SECONDS_TO_END = 5.0
 """How long a process that has closed its connection is given to end by itself."""
@@ -22,24 +22,24 @@ _SECONDS_TO_END = 5.0
 
 @dataclass(slots=True)
 class Asked:
-    """A task under way: its frame, the reading to come, and how many processes ended over it."""
+    """A task under way: its frame, the answer to come, and how many processes ended over it."""
 
     frame: bytes
-    reading: asyncio.Future[Reading]
+    answer: asyncio.Future[Any]
     deaths: int = 0
 
-    def answer(self, message: Reading | str) -> None:
-        """Hand over what a process answered: a reading, or the traceback of what the parser raised."""
-        if isinstance(message, str):
-            last = message.rstrip().rpartition("\n")[2]
-            self.fail(PageUnreadable(f"the parser failed: {last}", message))
-        elif not self.reading.done():
-            self.reading.set_result(message)
+    def settle(self, answer: Any, raised: str) -> None:
+        """Hand over what a process answered, or the traceback of what its parser raised."""
+        if raised:
+            last = raised.rstrip().rpartition("\n")[2]
+            self.fail(PageUnreadable(f"the parser failed: {last}", raised))
+        elif not self.answer.done():
+            self.answer.set_result(answer)
 
     def fail(self, error: PageUnreadable) -> None:
-        """Hand over that there will be no reading."""
-        if not self.reading.done():
-            self.reading.set_exception(error)
+        """Hand over that there will be no answer."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
 
 
 class Reader(asyncio.Protocol):
@@ -76,7 +76,7 @@ class Reader(asyncio.Protocol):
         """Hand answers to those who wait for them."""
         for message in self._frames.feed(data):
             self.looks = 0
-            self.waiting.popleft().answer(message)
+            self.waiting.popleft().settle(*message)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Tell that the process has ended."""

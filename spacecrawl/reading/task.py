@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from spacecrawl.extraction import read_page
 from spacecrawl.parsers.page import Page
@@ -11,16 +12,22 @@ from spacecrawl.record.schema import fault
 from spacecrawl.record.similarity import Signature, signature
 from spacecrawl.sites import Catalogue
 
-_SOME_ADDRESS = "http://unknown.example/"
-"""Stands in for the address that a saved page may lack, so that the rest of its record is checked all the same."""
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
+class Task(Protocol[Answer_co]):
+    """What a reading process is asked to do; task and answer travel as pickles."""
+
+    def run(self, catalogue: Catalogue) -> Answer_co:
+        """Return the answer; whatever is raised makes the page unreadable, and no other."""
+        ...
 
 
 @dataclass(slots=True)
 class PageTask:
     """A page to read: bytes or text, its address, its ``Content-Type`` header, and what its record says of it.
 
-    ``parser`` overrides the catalogue's choice. ``source`` and ``also_at`` go into the record. ``needs_address``
-    makes the lack of an address a fault, as it is for what is stored.
+    ``parser`` overrides the catalogue's choice. ``source`` and ``also_at`` go into the record.
     """
 
     html: bytes | str
@@ -29,7 +36,15 @@ class PageTask:
     parser: str | None = None
     source: Source | None = None
     also_at: tuple[str, ...] = ()
-    needs_address: bool = True
+
+    def run(self, catalogue: Catalogue) -> Reading:
+        """Return what the page holds; what a parser raises passes through."""
+        page = Page.read(self.html, self.url, self.content_type)
+        article = PreparedArticle.of(read_page(page, catalogue, self.parser))
+        if self.source is not None:
+            article.source = self.source
+        article.also_at = [url for url in self.also_at if url != article.url]
+        return Reading(article, fault(article.to_dict()))
 
 
 class PreparedArticle(Article):
@@ -55,16 +70,3 @@ class Reading:
 
     article: PreparedArticle
     fault: str | None = field(default=None)
-
-
-def read(task: PageTask, catalogue: Catalogue) -> Reading:
-    """Return what a page holds; what a parser raises passes through."""
-    page = Page.read(task.html, task.url, task.content_type)
-    article = PreparedArticle.of(read_page(page, catalogue, task.parser))
-    if task.source is not None:
-        article.source = task.source
-    article.also_at = [url for url in task.also_at if url != article.url]
-    record = article.to_dict()
-    if not (article.url or task.needs_address):
-        record["url"] = _SOME_ADDRESS
-    return Reading(article, fault(record))

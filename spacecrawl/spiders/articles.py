@@ -102,7 +102,7 @@ class ArticleSpider(Spider):
             self.reject({"url": response.url}, "not an HTML page")
             return
         try:
-            reading = await self.session.reading.read(self.task_of(response, site, also_at))
+            reading = await self.session.reading.run(self.task_of(response, site, also_at))
         except PageUnreadable as error:
             self.note_unreadable(response, error)
             return

@@ -51,7 +51,7 @@ def read_all(tasks: list[PageTask], processes: int = 1, **more) -> list:
     async def run() -> list:
         pool = ReadingPool(Catalogue(builtin_catalogue()), processes, **more)
         try:
-            return await asyncio.gather(*(pool.read(task) for task in tasks), return_exceptions=True)
+            return await asyncio.gather(*(pool.run(task) for task in tasks), return_exceptions=True)
         finally:
             pool.close()
 
@@ -77,13 +77,12 @@ def test_what_a_record_says_of_its_page_is_handed_through():
     assert reading.article.signature is not None
 
 
-def test_a_page_without_an_address_may_be_read_but_not_stored():
+def test_a_page_without_an_address_may_not_be_stored():
     ((_, html),) = pages(1)
     html = html.replace(b"og:url", b"og:nothing").replace(b"canonical", b"nothing")
-    stored, shown = read_all([PageTask(html), PageTask(html, needs_address=False)])
-    assert stored.fault == "no address known"
-    assert shown.fault is None
-    assert shown.article.url is None
+    (reading,) = read_all([PageTask(html)])
+    assert reading.fault == "no address known"
+    assert reading.article.title
 
 
 def test_a_page_that_holds_no_article_is_told():
@@ -118,14 +117,41 @@ def test_a_page_that_takes_too_long_is_given_up_and_the_others_are_read(moody):
     assert good.article.title
 
 
+def test_all_answers_come_in_the_order_of_their_tasks_and_few_are_under_way(moody):
+    given = list(pages(30))
+    asked = []
+
+    def tasks() -> Iterator[PageTask]:
+        for number, (url, html) in enumerate(given):
+            asked.append(url)
+            yield PageTask(html + (b"raises" if number == 7 else b""), url, parser=moody)
+
+    async def run() -> list:
+        pool = ReadingPool(Catalogue(builtin_catalogue()), processes=2)
+        ahead = []
+        try:
+            answers = []
+            async for answer in pool.run_all(tasks()):
+                answers.append(answer)
+                ahead.append(len(asked) - len(answers))
+            return [answers, max(ahead)]
+        finally:
+            pool.close()
+
+    answers, most_ahead = asyncio.run(run())
+    assert isinstance(answers.pop(7), PageUnreadable)
+    assert [reading.article.url for reading in answers] == [url for url, _ in given if url != given[7][0]]
+    assert most_ahead <= 9
+
+
 def test_a_process_that_somebody_else_kills_costs_no_page():
     given = list(pages(40))
 
     async def run() -> list:
         pool = ReadingPool(Catalogue(builtin_catalogue()))
         try:
-            first = await pool.read(PageTask(given[0][1], given[0][0]))
-            rest = [asyncio.ensure_future(pool.read(PageTask(html, url))) for url, html in given[1:]]
+            first = await pool.run(PageTask(given[0][1], given[0][0]))
+            rest = [asyncio.ensure_future(pool.run(PageTask(html, url))) for url, html in given[1:]]
             await asyncio.sleep(0)
             os.kill(pool._readers[0].process.pid, signal.SIGKILL)
             return [first, *await asyncio.gather(*rest)]
@@ -141,11 +167,11 @@ def test_signals_that_stop_a_run_are_left_to_the_process_that_asked():
     async def run() -> list:
         pool = ReadingPool(Catalogue(builtin_catalogue()))
         try:
-            await pool.read(PageTask(html, url))
+            await pool.run(PageTask(html, url))
             process = pool._readers[0].process
             process.send_signal(signal.SIGTERM)
             process.send_signal(signal.SIGINT)
-            await pool.read(PageTask(html, url))
+            await pool.run(PageTask(html, url))
             return [process.poll(), process is pool._readers[0].process]
         finally:
             pool.close()
@@ -156,7 +182,7 @@ def test_signals_that_stop_a_run_are_left_to_the_process_that_asked():
 def test_a_closed_pool_leaves_no_process_and_answers_who_waits():
     async def run() -> tuple[BaseException, int | None]:
         pool = ReadingPool(Catalogue(builtin_catalogue()))
-        waiting = asyncio.ensure_future(pool.read(PageTask(b"<p>words")))
+        waiting = asyncio.ensure_future(pool.run(PageTask(b"<p>words")))
         await asyncio.sleep(0)
         process = pool._readers[0].process
         pool.close()
