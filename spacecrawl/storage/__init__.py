@@ -1,6 +1,20 @@
-"""The data folder: articles, runs, and reading them back."""
+"""The data folder: articles, the ledger, runs, and reading them back."""
 
+from spacecrawl.storage.addresses import Address, Addresses
 from spacecrawl.storage.articles import ArticleStore, load
 from spacecrawl.storage.folder import DataFolder, RunFolder
+from spacecrawl.storage.ledger import Ledger
+from spacecrawl.storage.runs import KnownSite, Run, Runs
 
-__all__ = ["ArticleStore", "DataFolder", "RunFolder", "load"]
+__all__ = [
+    "Address",
+    "Addresses",
+    "ArticleStore",
+    "DataFolder",
+    "KnownSite",
+    "Ledger",
+    "Run",
+    "RunFolder",
+    "Runs",
+    "load",
+]
