@@ -66,7 +66,8 @@ class Addresses:
         now = int(time.time())
         self._ledger.write(
             "INSERT INTO addresses"
-            " (path, origin, state, site, article, target, parser, published, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path, origin) DO UPDATE SET state = excluded.state,"
+            " (path, origin, state, site, article, target, parser, published, first_seen, last_seen)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path, origin) DO UPDATE SET state = excluded.state,"
             " site = coalesce(excluded.site, site), article = coalesce(excluded.article, article),"
             " target = excluded.target, parser = excluded.parser, published = excluded.published,"
             " last_seen = excluded.last_seen",
