@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar
 from weakref import WeakKeyDictionary
@@ -11,19 +13,37 @@ from filelock import FileLock
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from spacecrawl.errors import FolderError
+from spacecrawl.parsers.choice import parser_for
 from spacecrawl.reading import ReadingPool
-from spacecrawl.sites import Catalogue, load_catalogue
-from spacecrawl.storage import ArticleStore, DataFolder, RunFolder
+from spacecrawl.record import Article
+from spacecrawl.record.similarity import Signature
+from spacecrawl.sites import Catalogue, Site, load_catalogue
+from spacecrawl.sites.address import clean_url
+from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, Runs
+from spacecrawl.storage.addresses import State
+from spacecrawl.storage.article_rows import Fetched
 
 
 class Session:
-    """Opened once a crawl, closed with its spider; every part is opened on first use."""
+    """Opened once a crawl, closed with its spider; every part is opened on first use.
+
+    ``fetched`` tells how the pages of articles came that are on their way through the pipelines, by the address that
+    answered; ``signed`` is the signature of the article that goes through them now. ``failed_to_close`` tells that the
+    last of what was stored could not be brought to the disk.
+    """
 
     _of_crawlers: ClassVar[WeakKeyDictionary[Crawler, Session]] = WeakKeyDictionary()
 
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings
+        self.command: str = getattr(crawler.spidercls, "name", "") or ""
+        self.failed_to_close = False
+        self.fetched: dict[str, Fetched] = {}
+        self.signed: tuple[str, Signature] | None = None
         self._lock: FileLock | None = None
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(self.forget_fetch, signal=signal)
         crawler.signals.connect(self.close, signal=signals.engine_stopped)
 
     @classmethod
@@ -49,7 +69,10 @@ class Session:
         """The articles of the data folder."""
         if not self.settings.get("SPACECRAWL_RUN_FOLDER"):  # whoever made the run's folder holds the lock already
             self._lock = self.folder.lock()
-        return ArticleStore(self.folder, self.run)
+        store = ArticleStore(self.folder, self.run)
+        arguments = self.settings.getdict("SPACECRAWL_ARGUMENTS")
+        store.run_number = Runs(store.ledger).begin(self.run.path.name, self.command, arguments)
+        return store
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -61,13 +84,63 @@ class Session:
         """The process that reads this crawl's article pages, started with the first of them."""
         return ReadingPool(self.catalogue)
 
+    def canonical(self, url: str) -> str:
+        """Return an address in the form that the ledger knows it by."""
+        site = self.catalogue.site_of(url)
+        return site.canonical_url(url) if site else clean_url(url)
+
+    def fetch_of(self, article: Article) -> Fetched:
+        """Return how the page of an article came that is on its way through the pipelines."""
+        return self.fetched.get(article.source.url or "", Fetched())
+
+    def forget_fetch(self, item: object) -> None:
+        """Forget how an article's page came, once the pipelines are done with it."""
+        if isinstance(item, Article):
+            self.fetched.pop(item.source.url or "", None)
+
+    def note_outcome(
+        self, urls: Iterable[str], state: State, target: str | None = None, day: str | None = None
+    ) -> None:
+        """Note of addresses that led to no new article what became of them; stored articles can only be gone."""
+        addresses = self.store.addresses
+        for url in dict.fromkeys(map(self.canonical, urls)):
+            known = addresses.get(url)
+            if known and known.article is not None and state != "gone":
+                continue
+            site = self.catalogue.site_of(url)
+            addresses.note(
+                url,
+                state,
+                site=site.entry if site else None,
+                target=target,
+                parser=parser_version(site) if state == "rejected" else None,
+                published=day,
+            )
+        self.store.ledger.done()
+
+    def note_rejected(self, article: Article) -> None:
+        """Note that an article's page gives no record as long as its parser stays the same."""
+        redirects = (url for url, _ in self.fetch_of(article).redirects)
+        self.note_outcome(filter(None, (*redirects, article.source.url, article.url)), "rejected")
+
     def close(self) -> None:
         """End the reading process, and bring what was stored and noted to the disk."""
         if "reading" in self.__dict__:
             self.reading.close()
         if "run" in self.__dict__:
             self.run.outcomes.close()
-        if "store" in self.__dict__:
-            self.store.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if "store" in self.__dict__:
+                self.store.close()
+        except FolderError as error:
+            logging.getLogger(__name__).critical("%s", error)
+            self.failed_to_close = True
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+
+def parser_version(site: Site | None) -> str:
+    """Return name and version of the parser that reads a site's pages: what it rejected another version may read."""
+    parser = parser_for(site)
+    return f"{parser.name} {parser.version}"

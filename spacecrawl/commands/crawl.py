@@ -18,6 +18,7 @@ from spacecrawl.sites import load_catalogue
 @click.option("--until", type=DateType(), help="Only articles of this day or earlier.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many new articles a site.")
 @click.option("--full", is_flag=True, help="Ignore what is known: fetch every listed article again.")
+@click.option("--refresh", type=click.IntRange(0), metavar="DAYS", help="Look again at articles that young.")
 @run_options
 def crawl(
     sites: tuple[str, ...],
@@ -26,6 +27,7 @@ def crawl(
     until: dt.date | None,
     limit: int | None,
     full: bool,
+    refresh: int | None,
     **run: Any,
 ) -> int:
     """Fetch what is new on sites, by entry or network name, into the data folder.
@@ -45,5 +47,6 @@ def crawl(
         "until": until,
         "limit": limit,
         "full": full,
+        "refresh": refresh,
     }
     return run_spider("news", arguments, options)

@@ -77,13 +77,14 @@ def _crawl(server: "ReplicaServer", catalogue: Path, folder: Path, *, quiet: boo
 
 def clear(folder: Path) -> None:
     """Remove what an earlier demo wrote; refuse a folder that holds anything else."""
-    ours = {"articles.jsonl", "runs", ".lock", ".lock-holder"}
+    ledger = {"spacecrawl.db", "spacecrawl.db-wal", "spacecrawl.db-shm"}
+    ours = {"articles.jsonl", "runs", ".lock", ".lock-holder"} | ledger
     found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
     if found - ours:
         raise UsageError(
             f"{folder}: holds {min(found - ours)!r}, which no demo wrote. Name an empty folder with --folder."
         )
-    for name in found & {"articles.jsonl"}:
+    for name in found & ({"articles.jsonl"} | ledger):
         (folder / name).unlink()
     if "runs" in found:
         shutil.rmtree(folder / "runs")

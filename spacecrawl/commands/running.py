@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -9,6 +10,7 @@ import signal
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,10 +24,12 @@ from spacecrawl.collector import collect_less_often
 from spacecrawl.commands.printing import messages, printable, somebody_watches, table
 from spacecrawl.commands.process import StoppableProcess, logging_to, settings_of_run, versions
 from spacecrawl.commands.progress import Progress
-from spacecrawl.errors import SpacecrawlError
+from spacecrawl.errors import FolderError, SpacecrawlError
 from spacecrawl.pipelines.store import FOLDER_FAILED
+from spacecrawl.session import Session
 from spacecrawl.spiders.news import page_name
-from spacecrawl.storage import DataFolder, RunFolder
+from spacecrawl.storage import DataFolder, Ledger, RunFolder, Runs
+from spacecrawl.storage.folder import LEDGER
 from spacecrawl.storage.old_runs import KEPT_RUNS, prune_runs
 
 STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -104,14 +108,21 @@ def _keep(summary: RunSummary, run: RunFolder) -> None:
     """Write ``run.json``; a disk that is full by now must not hide how the run went."""
     try:
         run.write_summary(asdict(summary))
+        _note_end(summary, run)
     except OSError as error:
         summary.status = 5
         messages.print(printable(f"{run.path}/run.json can't be written: {error.strerror}. Make room."), soft_wrap=True)
 
 
+def _note_end(summary: RunSummary, run: RunFolder) -> None:
+    """Note in the ledger how the run ended; one that failed at it has told so already."""
+    with contextlib.suppress(FolderError), Ledger(Path(summary.folder) / LEDGER) as ledger:
+        Runs(ledger).end(run.path.name, summary.status, asdict(summary))
+
+
 def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFolder, summary: RunSummary) -> None:
     """Run the spider and fill in the summary."""
-    process = StoppableProcess(_settings(options, run))
+    process = StoppableProcess(_settings(options, run, arguments))
     crawler = process.create_crawler(name)
     errors: list[Failure] = []
     seen: dict[str, str] = {}
@@ -129,10 +140,11 @@ def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFo
     summary.status = _status(crawler, summary, options, process.stopped_by)
 
 
-def _settings(options: RunOptions, run: RunFolder) -> Settings:
+def _settings(options: RunOptions, run: RunFolder, arguments: dict[str, Any]) -> Settings:
     given = {
         "SPACECRAWL_FOLDER": options.folder,
         "SPACECRAWL_RUN_FOLDER": run.path,
+        "SPACECRAWL_ARGUMENTS": {name: value for name, value in arguments.items() if value not in (None, False)},
         "SPACECRAWL_SITES": list(options.catalogues),
         "CLOSESPIDER_TIMEOUT": options.max_time or 0,
         **({"SPACECRAWL_CONTACT": options.contact} if options.contact else {}),
@@ -177,7 +189,7 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
     """Return the exit status of a run that came to its end."""
     if stopped_by is not None:
         return STOPPED_BY.get(signal.Signals(stopped_by), 128 + stopped_by)
-    if summary.finish_reason == FOLDER_FAILED:
+    if summary.finish_reason == FOLDER_FAILED or Session.of(crawler).failed_to_close:
         return 5
     spider: Any = crawler.spider
     sites = getattr(spider, "sites", [])

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from spacecrawl.discovery.teaser import Teaser
 from spacecrawl.sites import Site
@@ -64,33 +65,68 @@ class Window:
         return bool(changed and self.since and self.since - changed > SLACK)
 
 
+WhySkip = Callable[[Site, str], str | None]
+"""Tells why a story at this address of a site is not to be fetched: a word that the run counts by, or "" where it
+counts elsewhere; None for a story to fetch."""
+
+
+class StoryKeys(Protocol):
+    """A set of story keys."""
+
+    def add(self, key: StoryKey, /) -> None:
+        """Add a key."""
+
+    def __contains__(self, key: StoryKey, /) -> bool: ...
+
+
 class Frontier:
-    """Collects teasers, then hands out what is to fetch, in an order that does not hang on arrival."""
+    """Collects teasers, then hands out what is to fetch, in an order that does not hang on arrival.
+
+    Holds in memory what is to fetch of one round; what was dealt with is in ``taken``, what is known in the ledger.
+    """
 
     def __init__(
-        self, sites: Iterable[Site], window: Window, is_known: Callable[[StoryKey], bool], limit: int | None
+        self,
+        sites: Iterable[Site],
+        window: Window,
+        why_skip: WhySkip,
+        limit: int | None,
+        taken: StoryKeys | None = None,
     ) -> None:
         self.sites = list(sites)
-        self.window, self.is_known, self.limit = window, is_known, limit
+        self.window, self.why_skip, self.limit = window, why_skip, limit
         self.skipped: Counter[str] = Counter()
         self.elsewhere: Counter[str] = Counter()
         self.on_skip: Callable[[str, str], None] = lambda url, reason: None  # noqa: ARG005
-        self._elsewhere: set[StoryKey] = set()
         self._rank = {site.entry: rank for rank, site in enumerate(self.sites)}
         self._candidates: dict[StoryKey, Candidate] = {}
-        self._taken: set[StoryKey] = set()
+        self._taken: StoryKeys = set() if taken is None else taken
         self._taken_by_site: Counter[str] = Counter()
 
     def add(self, site: Site, teaser: Teaser, position: int) -> None:
         """Note that a page lists a story of a site of the run, at this place of the page."""
-        key = site.story_key(teaser.url)
-        if key in self._taken:
-            return
-        candidate = self._candidates.setdefault(key, Candidate(key))
+        key, url = site.story_key(teaser.url), site.canonical_url(teaser.url)
+        candidate = self._candidates.get(key)
+        if candidate is None:
+            if self._is_dealt_with(key, site, url):
+                return
+            candidate = self._candidates[key] = Candidate(key)
         candidate.day = max(filter(None, (candidate.day, teaser.day)), default=None)
         candidate.changed = max(filter(None, (candidate.changed, teaser.changed)), default=None)
         candidate.position = min(candidate.position, position)
-        candidate.addresses.setdefault(self._rank[site.entry], (site, site.canonical_url(teaser.url)))
+        candidate.addresses.setdefault(self._rank[site.entry], (site, url))
+
+    def _is_dealt_with(self, key: StoryKey, site: Site, url: str) -> bool:
+        reason = self.why_skip(site, url)
+        if key in self._taken:
+            return True
+        if reason is None:
+            return False
+        self._taken.add(key)
+        if reason:
+            self.skipped[reason] += 1
+            self.on_skip(url, reason)
+        return True
 
     def take(self) -> Iterator[Candidate]:
         """Yield what is to fetch of the stories added so far, in their order, and forget the others."""
@@ -108,8 +144,9 @@ class Frontier:
     def leave_to(self, site: Site, teaser: Teaser) -> None:
         """Note that a page lists a story of a site that is not in this run."""
         key = site.story_key(teaser.url)
-        if key not in self._elsewhere and key not in self._taken and key not in self._candidates:
-            self._elsewhere.add(key)
+        elsewhere = (f"elsewhere {key[0]}", key[1])
+        if elsewhere not in self._taken and key not in self._taken and key not in self._candidates:
+            self._taken.add(elsewhere)
             self.elsewhere[site.entry] += 1
             self.on_skip(site.canonical_url(teaser.url), f"on {site.entry}, which is not in this run")
 
@@ -118,8 +155,6 @@ class Frontier:
         return self.limit is not None and self._taken_by_site[site.entry] >= self.limit
 
     def _reason_to_skip(self, candidate: Candidate, site: Site) -> str | None:
-        if self.is_known(candidate.key):
-            return "known"
         if not self.window.holds(candidate.day, SLACK) or (
             not candidate.day and self.window.is_over(candidate.changed)
         ):

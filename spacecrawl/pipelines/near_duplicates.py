@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any
 
 from scrapy.crawler import Crawler
 
 from spacecrawl.reading import PreparedArticle
 from spacecrawl.record import Article
-from spacecrawl.record.similarity import NearDuplicates, Signature, signature
+from spacecrawl.record.similarity import Signature, signature
 from spacecrawl.session import Session
 
 
@@ -24,21 +23,11 @@ class NearDuplicatePipeline:
         """Build for a crawler."""
         return cls(crawler)
 
-    @cached_property
-    def index(self) -> NearDuplicates:
-        """The signatures of what is stored, read when the first new article comes."""
-        index = NearDuplicates()
-        for record in self.session.store.records():
-            text = signature(record["body"])
-            if record["id"] and text:
-                index.add(record["id"], text, record["duplicate_of"])
-        return index
-
     def process_item(self, item: Any) -> Any:
-        """Return the item, with ``duplicate_of`` set where an earlier record is nearly the same."""
+        """Return the item, with ``duplicate_of`` set where a stored record is nearly the same."""
         if isinstance(item, Article) and item.id and (text := _signature(item)):
-            item.duplicate_of = self.index.find(item.id, text)
-            self.index.add(item.id, text, item.duplicate_of)
+            item.duplicate_of = self.session.store.near_duplicates.find(item.id, text)
+            self.session.signed = (item.id, text)
         return item
 
 

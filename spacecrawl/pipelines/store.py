@@ -11,6 +11,7 @@ from scrapy.utils.defer import _schedule_coro
 from spacecrawl.errors import FolderError
 from spacecrawl.record import Article
 from spacecrawl.session import Session
+from spacecrawl.storage.article_rows import Known
 
 FOLDER_FAILED = "folder failed"
 """Reason with which a spider is closed when its data folder can't be written."""
@@ -22,7 +23,6 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.session = Session.of(crawler)
-        self._this_run: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -37,55 +37,58 @@ class StorePipeline:
         """Return the stored item; raise DropItem for one that is unchanged or came twice in this run."""
         if not isinstance(item, Article):
             return item
-        known = self.session.store.known(item.id)
-        if item.id in self._this_run:
-            self._drop_twin(item, same=known is not None and known.content_hash == item.content_hash)
-        if known and known.content_hash == item.content_hash:
-            self._drop(item, "unchanged")
-        if known:
-            item.version, item.revised_by = known.version + 1, "site"
-            item.also_at = list(dict.fromkeys((*known.also_at, *item.also_at)))
-        self._store(item)
-        return item
-
-    def _drop_twin(self, item: Article, *, same: bool) -> None:
-        """Drop what came under one canonical address twice; other words there are kept among the rejected."""
-        if same:
-            self._drop(item, "same address twice")
-        reason = "a page with other words came under this canonical address before, in the same run"
-        self.session.run.reject(item.to_dict(), reason)
-        self._count("rejected")
-        self.session.run.outcomes.note(item.url, "rejected", reason)
-        raise DropItem(f"{item.url}: {reason}")
-
-    def _drop(self, item: Article, reason: str) -> None:
-        self._count(f"skipped/{reason}")
-        self.session.run.outcomes.note(item.url, "skipped", reason)
-        raise DropItem(f"{item.url}: {reason}")
-
-    def _store(self, item: Article) -> None:
         try:
-            self.session.store.append(item)
+            self._store(item)
         except FolderError as error:
             self._count("folder_failed")
             self.session.run.outcomes.note(item.url, "failed", str(error))
-            self._stop(str(error))
+            stop_for_folder(self.crawler, str(error))
             raise DropItem(str(error)) from error
-        if item.id:
-            self._this_run.add(item.id)
+        return item
+
+    def _store(self, item: Article) -> None:
+        store = self.session.store
+        known = store.known(item.id)
+        if known:
+            self._drop_if_known(item, known)
+            item.version, item.revised_by = known.version + 1, "site"
+            item.also_at = list(dict.fromkeys((*known.also_at, *item.also_at)))
+        signed = self.session.signed
+        text = signed[1] if signed and signed[0] == item.id else None
+        store.append(item, text, self.session.fetch_of(item))
         self._count("articles/new" if item.version == 1 else "articles/revised")
         self.session.run.outcomes.note(item.url, "new" if item.version == 1 else "revised")
         self._count(f"site/{item.site or 'no known site'}")
         if item.duplicate_of:
             self._count("near_duplicates")
 
-    def _stop(self, message: str) -> None:
-        """End the run in order: what can't be stored must not be fetched either."""
-        spider, engine = self.crawler.spider, self.crawler.engine
-        if spider is not None and engine is not None:
-            spider.logger.critical("%s", message)
-            _schedule_coro(engine.close_spider_async(reason=FOLDER_FAILED))
+    def _drop_if_known(self, item: Article, known: Known) -> None:
+        """Drop what is as it was, and what came in this run before: in other words, it is kept among the rejected."""
+        this_run = known.run is not None and known.run == self.session.store.run_number
+        if known.content_hash == item.content_hash:
+            self.session.store.rows.seen_again(known, item, self.session.fetch_of(item))
+            self._drop(item, "same address twice" if this_run else "unchanged")
+        if this_run:
+            reason = "a page with other words came under this canonical address before, in the same run"
+            self.session.run.reject(item.to_dict(), reason)
+            self.session.note_rejected(item)
+            self._count("rejected")
+            self.session.run.outcomes.note(item.url, "rejected", reason)
+            raise DropItem(f"{item.url}: {reason}")
+
+    def _drop(self, item: Article, reason: str) -> None:
+        self._count(f"skipped/{reason}")
+        self.session.run.outcomes.note(item.url, "skipped", reason)
+        raise DropItem(f"{item.url}: {reason}")
 
     def _count(self, name: str) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"spacecrawl/{name}")
+
+
+def stop_for_folder(crawler: Crawler, message: str) -> None:
+    """End the run in order: what can't be stored must not be fetched either."""
+    spider, engine = crawler.spider, crawler.engine
+    if spider is not None and engine is not None:
+        spider.logger.critical("%s", message)
+        _schedule_coro(engine.close_spider_async(reason=FOLDER_FAILED))

@@ -34,6 +34,7 @@ class ValidatePipeline:
         if reason is None:
             return item
         self.session.run.reject(record, reason)
+        self.session.note_rejected(item)
         if self.crawler.stats:
             self.crawler.stats.inc_value("spacecrawl/rejected")
         raise DropItem(f"{record['url']}: {reason}")

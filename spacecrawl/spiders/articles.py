@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Sized
+from typing import Any, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -13,17 +14,31 @@ from twisted.python.failure import Failure
 
 from spacecrawl.discovery.frontier import Window
 from spacecrawl.downloader import RunStopped, giving_up
-from spacecrawl.errors import PageUnreadable, UsageError
+from spacecrawl.errors import FolderError, PageUnreadable, UsageError
 from spacecrawl.middlewares.offsite import OffHosts
 from spacecrawl.middlewares.robots import RobotsForbidden
+from spacecrawl.pipelines.store import stop_for_folder
 from spacecrawl.reading import PageTask, PreparedArticle
 from spacecrawl.record import Source
+from spacecrawl.record.article import plain
 from spacecrawl.session import Session
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import clean_url
+from spacecrawl.spiders.listings import validators
+from spacecrawl.storage.addresses import State
+from spacecrawl.storage.article_rows import Fetched
 
 GONE = (404, 410)
 STOPPED = "the run was stopped"
+NOT_MODIFIED = 304
+FOR_GOOD = (301, 308)
+
+MOST_QUEUED = 64
+"""Requests that wait in the scheduler; 100,000 of them would take 80 to 200 MB."""
+
+LOOK_AGAIN = 0.02
+"""Seconds after which a full queue is looked at again; in that time a fast run takes a dozen."""
+
 MOST_FAILURES_TOLD = 200
 """Failed pages that a run's summary names one by one; all are counted and logged."""
 
@@ -82,14 +97,27 @@ class ArticleSpider(Spider):
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         settings.set("SPACECRAWL_SLOTS", of_hosts, priority="spider")
 
-    def article_request(self, url: str, site: Site | None, also_at: list[str]) -> Request:
-        """Return the request for an article's page."""
+    def article_request(
+        self, url: str, site: Site | None, also_at: list[str], conditions: dict[str, str] | None = None
+    ) -> Request:
+        """Return the request for an article's page, with the headers that make it conditional."""
         return Request(
             url,
             callback=self.parse_article,
             errback=self.note_failure,
             cb_kwargs={"site": site, "also_at": also_at},
+            headers=conditions,
         )
+
+    async def room(self) -> None:
+        """Wait until few enough requests are queued: those to come are in the ledger, not in memory."""
+        while self.queued() >= MOST_QUEUED:
+            await asyncio.sleep(LOOK_AGAIN)
+
+    def queued(self) -> int:
+        """Return how many requests wait in the scheduler."""
+        slot = self.crawler.engine._slot if self.crawler.engine else None  # noqa: SLF001 - told nowhere else
+        return len(cast("Sized", slot.scheduler)) if slot else 0
 
     async def parse_article(
         self, response: Response, site: Site | None, also_at: list[str]
@@ -99,7 +127,7 @@ class ArticleSpider(Spider):
         if not self.is_page(response, site):
             return
         if not self.is_html(response):
-            self.reject({"url": response.url}, "not an HTML page")
+            self.reject(response, {"url": response.url}, "not an HTML page")
             return
         try:
             reading = await self.session.reading.run(self.task_of(response, site, also_at))
@@ -107,9 +135,10 @@ class ArticleSpider(Spider):
             self.note_unreadable(response, error)
             return
         if reading.fault is not None:
-            self.reject(reading.article.to_dict(), reading.fault)
-        elif not self.window.holds(reading.article.date_published):
+            self.reject(response, reading.article.to_dict(), reading.fault)
+        elif not self.window.holds(day := reading.article.date_published):
             self.skip(reading.article.url or response.url, "outside the dates")
+            self.note_outcome(response, "outside", day=plain(day)[:10], also=reading.article.url)
         else:
             yield reading.article
 
@@ -142,14 +171,41 @@ class ArticleSpider(Spider):
         if response.status in GONE:
             self.count("gone")
             self.note(response.url, "gone", f"HTTP {response.status}")
+            self.note_outcome(response, "gone")
+            return False
+        if response.status == NOT_MODIFIED:
+            self.note_unchanged(response)
             return False
         if response.status != 200:
             self.fail(response.url, f"HTTP {response.status}")
             return False
         if site is not None and not site.is_article(clean_url(response.url)):
             self.skip(response.url, "moved to a page that is no article")
+            self.note_moved(response.request)
             return False
+        self.session.fetched[clean_url(response.url)] = Fetched(*validators(response), redirects_of(response.request))
         return True
+
+    def note_outcome(
+        self, response: Response, state: State, *, day: str | None = None, also: str | None = None
+    ) -> None:
+        """Note in the ledger that an article's address led to no record, so that the next run need not ask."""
+        redirects = (url for url, _ in redirects_of(response.request))
+        self.session.note_outcome((*redirects, response.url, *([also] if also else ())), state, day=day)
+
+    def note_moved(self, request: Request | None) -> None:
+        """Note in the ledger that an article's address leads to a page that the run does not want."""
+        if request is None or not (redirects := redirects_of(request)):
+            return
+        for url, permanent in redirects:
+            self.session.note_outcome([url], "moved" if permanent else "redirected", target=request.url)
+
+    def note_unchanged(self, response: Response) -> None:
+        """Note that a known article, asked for again, is as it was."""
+        self.skip(response.url, "unchanged")
+        known = self.session.store.addresses.get(self.session.canonical(response.url))
+        if known and known.article is not None:
+            self.session.store.rows.unchanged(known.article)
 
     def is_html(self, response: Response) -> bool:
         """Tell whether a response says it is HTML, or does not say what it is."""
@@ -159,10 +215,11 @@ class ArticleSpider(Spider):
             and b"\x00\x00\x00" not in response.body[:512]
         )
 
-    def reject(self, record: dict[str, Any], reason: str) -> None:
-        """Keep what a page gave that may not be stored among the run's rejected."""
+    def reject(self, response: Response, record: dict[str, Any], reason: str) -> None:
+        """Keep what a page gave that may not be stored among the run's rejected, and know it there."""
         self.session.run.reject(record, reason)
         self.note(record["url"], "rejected", reason)
+        self.note_outcome(response, "rejected")
         self.count("rejected")
 
     def note_unreadable(self, response: Response, error: PageUnreadable) -> None:
@@ -174,7 +231,7 @@ class ArticleSpider(Spider):
             self.fail(response.url, str(error))
             return
         self.logger.error("Can't read %s: %s\n%s", response.url, error, error.details)
-        self.reject({"url": response.url}, str(error))
+        self.reject(response, {"url": response.url}, str(error))
 
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
@@ -183,18 +240,28 @@ class ArticleSpider(Spider):
             self.skip(request.url, "forbidden by robots.txt")
         elif isinstance(failure.value, OffHosts):
             self.skip(request.url, "off the run's hosts")
+            self.note_moved(request)
         elif isinstance(failure.value, RunStopped):
             self.skip(request.url, STOPPED)
         else:
             self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
 
-    def note_callback_error(self, failure: Failure, response: Response) -> None:
+    def note_callback_error(self, failure: Failure, response: Response | None = None) -> None:
         """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
-        self.fail(response.url, f"could not be read: {failure.getErrorMessage()}")
+        if not self.stopped_by_folder(failure):
+            self.fail(response.url if response else "a request", f"could not be read: {failure.getErrorMessage()}")
 
     def note_item_error(self, item: Any, failure: Failure) -> None:
         """Count an item on which a pipeline raised, and which is lost to this run."""
-        self.fail(getattr(item, "url", None) or "an item", f"could not be kept: {failure.getErrorMessage()}")
+        if not self.stopped_by_folder(failure):
+            self.fail(getattr(item, "url", None) or "an item", f"could not be kept: {failure.getErrorMessage()}")
+
+    def stopped_by_folder(self, failure: Failure) -> bool:
+        """End the run in order where the data folder failed: what can't be known must not be fetched either."""
+        if not isinstance(failure.value, FolderError):
+            return False
+        stop_for_folder(self.crawler, failure.getErrorMessage())
+        return True
 
     def fail(self, url: str, reason: str) -> None:
         """Count a page that failed after all tries."""
@@ -236,6 +303,13 @@ def with_contact(agent: str, contact: str) -> str:
 
 def _day(value: Any) -> dt.date | None:
     return value if value is None or isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def redirects_of(request: Request | None) -> tuple[tuple[str, bool], ...]:
+    """Return the addresses that a request was redirected from, each with whether it was for good."""
+    meta = request.meta if request else {}
+    urls, reasons = meta.get("redirect_urls", ()), meta.get("redirect_reasons", ())
+    return tuple((url, reason in FOR_GOOD) for url, reason in zip(urls, reasons, strict=False))
 
 
 def _header(response: Response, name: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -23,8 +24,10 @@ from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import are_related, host_of, is_web_address
-from spacecrawl.spiders.articles import GONE, STOPPED, ArticleSpider
-from spacecrawl.storage.articles import KnownStories
+from spacecrawl.spiders.articles import GONE, NOT_MODIFIED, STOPPED, ArticleSpider
+from spacecrawl.spiders.known import KnownToLedger
+from spacecrawl.spiders.listings import Listing, Listings
+from spacecrawl.storage.taken import Taken
 
 DEEPEST_SECTION = 2
 """Section pages are followed from front pages and from those sections, no further: a calendar has no end."""
@@ -49,12 +52,19 @@ class NewsSpider(ArticleSpider):
     name = "news"
 
     def __init__(
-        self, *args: Any, site: str = "", section: str | None = None, limit: Any = None, **kwargs: Any
+        self,
+        *args: Any,
+        site: str = "",
+        section: str | None = None,
+        limit: Any = None,
+        refresh: Any = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.site_names = [name for name in re.split(r"[,\s]+", site) if name]
         self.section = section
         self.limit = int(limit) if limit not in (None, "") else None
+        self.refresh = int(refresh) if refresh not in (None, "") else None
         self.reached: set[str] = set()
         self.listing: set[str] = set()
         self.sections_seen: dict[str, dict[str, str]] = {}
@@ -72,8 +82,9 @@ class NewsSpider(ArticleSpider):
         self.by_entry = {site.entry: site for site in self.sites}
         self.allowed_hosts = frozenset(host for site in self.sites for host in site.hosts)
         self.keep_delays(self.sites)
-        known = KnownStories(self.session.store, self.session.catalogue)
-        self.frontier = Frontier(self.sites, self.window, lambda key: not self.full and key in known, self.limit)
+        self.known = KnownToLedger(self.session, self.window, full=self.full, refresh=self.refresh)
+        self.listings = Listings(self.session, full=self.full)
+        self.frontier = Frontier(self.sites, self.window, self.known.why_skip, self.limit, Taken())
         self.frontier.on_skip = lambda url, reason: self.note(url, "skipped", reason)
         self.back_issues = {site.entry: self.days_back(site) for site in self.sites}
         self.crawler.signals.connect(self.stop_waiting, signal=signals.spider_idle)
@@ -82,17 +93,35 @@ class NewsSpider(ArticleSpider):
     # rounds -----------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield requests in rounds: index pages; when all are read, their stories; then back issues likewise."""
+        """Yield requests in rounds: index pages; when all are read, their stories; then back issues likewise.
+
+        Known articles to look at again come after the stories of the first round.
+        """
         requests = [request for site in self.sites for request in self.index_requests(site)]
+        again: Iterator[Request] = self.requests_again()
         while requests:
             for request in requests:
                 yield request
             await self.index_pages_read()
-            self.taking = self.frontier.take()
-            for candidate in self.taking:
-                site, url = candidate.home()
-                yield self.article_request(url, site, candidate.others())
+            for request in chain(self.story_requests(), again):
+                await self.room()
+                yield request
             requests = [request for site in self.sites for request in self.next_back_issues(site)]
+
+    def story_requests(self) -> Iterator[Request]:
+        """Yield requests for the stories that the frontier hands out."""
+        self.taking = self.frontier.take()
+        for candidate in self.taking:
+            site, url = candidate.home()
+            yield self.article_request(url, site, candidate.others())
+
+    def requests_again(self) -> Iterator[Request]:
+        """Yield conditional requests for the known articles that ``refresh`` is for."""
+        for known in self.known.young_articles(self.sites):
+            url = known.source or known.url
+            given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            conditions = {name: value for name, value in given.items() if value}
+            yield self.article_request(url, self.session.catalogue.site_of(url), list(known.also_at), conditions)
 
     async def index_pages_read(self) -> None:
         """Wait until every index page asked for has been read or has failed."""
@@ -135,6 +164,8 @@ class NewsSpider(ArticleSpider):
             callback=self.read_index,
             errback=partial(self.note_index_failure, site=site),
             cb_kwargs={"read": callback, "site": site, **kwargs},
+            meta={"index_page": url},
+            headers=self.listings.conditions(url),
             priority=10,
         )
 
@@ -183,42 +214,58 @@ class NewsSpider(ArticleSpider):
 
     def parse_feed(self, response: Response, site: Site) -> None:
         """Note the stories of a feed."""
-        if self.is_index(response, site):
-            self.note_read(response, site, lambda: read_feed(response.body, response.url))
+        listing = self.listed(response, site, lambda: Listing(read_feed(response.body, response.url)))
+        self.note_stories(site, listing.teasers)
 
     def parse_sitemap(self, response: Response, site: Site, depth: int = 0) -> Iterator[Request]:
         """Note the stories of a sitemap and follow the sitemaps that an index of them names."""
-        if not self.is_index(response, site):
-            return
-        further: list[Teaser] = []
 
-        def read() -> list[Teaser]:
+        def read() -> Listing:
             page = read_sitemap(response)
-            further.extend(page.sitemaps)
-            return page.teasers
+            return Listing(page.teasers, page.sitemaps)
 
-        self.note_read(response, site, read)
-        for teaser in further if depth == 0 else ():
+        listing = self.listed(response, site, read)
+        self.note_stories(site, listing.teasers)
+        for teaser in listing.sitemaps if depth == 0 else ():
             if site.has_host(teaser.url) and not self.window.is_over(teaser.changed):
                 yield self.index_request(teaser.url, site, self.parse_sitemap, depth=1)
 
-    def note_read(self, response: Response, site: Site, read: Any) -> None:
-        """Note the stories that ``read`` returns; a feed or sitemap that can't be read is a failed page."""
-        try:
-            self.note_stories(site, read())
-        except ValueError as error:
-            self.fail(response.url, f"can't be read: {error}")
-
     def teasers_of(self, response: Response, site: Site) -> list[Teaser]:
         """Return the links of an index page, none where it is not there."""
+
+        def read() -> Listing | None:
+            content_type = response.headers.get("Content-Type")
+            page = Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
+            if stranger := self.stranger(page, site):
+                self.fail(response.url, f"is another site's page: it calls itself {stranger}")
+                return None
+            return Listing(read_teasers(page))
+
+        return self.listed(response, site, read).teasers
+
+    def listed(self, response: Response, site: Site, read: Callable[[], Listing | None]) -> Listing:
+        """Return what an index page lists, read now or recalled; a page that can't be read is a failed one."""
+        url: str = response.meta["index_page"]
+        recalled = self.listings.recall(url) if response.status == NOT_MODIFIED else None
+        if recalled:
+            self.reached.add(site.entry)
+            self.count("index_pages")
+            self.count("index_pages_unchanged")
+            self.note(response.url, "index page", "unchanged")
+            return recalled
         if not self.is_index(response, site):
-            return []
-        content_type = response.headers.get("Content-Type")
-        page = Page.read(response.body, response.url, content_type.decode("latin-1") if content_type else None)
-        if stranger := self.stranger(page, site):
-            self.fail(response.url, f"is another site's page: it calls itself {stranger}")
-            return []
-        return read_teasers(page)
+            return Listing()
+        try:
+            listing = read()
+        except ValueError as error:
+            self.fail(response.url, f"can't be read: {error}")
+            return Listing()
+        if listing is None:
+            return Listing()
+        if not self.listings.keep(url, site, response, listing):
+            self.count("index_pages_emptied")
+            self.fail(response.url, "this page listed stories before and lists none any more")
+        return listing
 
     def stranger(self, page: Page, site: Site) -> str | None:
         """Return the address that an index page gives as its own where that is none of the site's; None if it is."""

@@ -1,9 +1,10 @@
 """The data folder: articles, the ledger, runs, and reading them back."""
 
 from spacecrawl.storage.addresses import Address, Addresses
-from spacecrawl.storage.articles import ArticleStore, load
+from spacecrawl.storage.articles import ArticleStore
 from spacecrawl.storage.folder import DataFolder, RunFolder
 from spacecrawl.storage.ledger import Ledger
+from spacecrawl.storage.records import load
 from spacecrawl.storage.runs import KnownSite, Run, Runs
 
 __all__ = [

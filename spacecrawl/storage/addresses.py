@@ -74,6 +74,18 @@ class Addresses:
             (*_key(url), state, site, article, target, parser, published, now, now),
         )
 
+    def note_alias(self, url: str, article: int, site: str | None) -> None:
+        """Note that an article is at this address too; that it is known to have moved from here stays."""
+        now = int(time.time())
+        self._ledger.write(
+            "INSERT INTO addresses (path, origin, state, site, article, first_seen, last_seen)"
+            " VALUES (?, ?, 'alias', ?, ?, ?, ?) ON CONFLICT (path, origin) DO UPDATE SET"
+            " state = CASE WHEN state IN ('article', 'moved', 'redirected') THEN state ELSE 'alias' END,"
+            " article = CASE WHEN state = 'article' THEN article ELSE excluded.article END,"
+            " last_seen = excluded.last_seen",
+            (*_key(url), site, article, now, now),
+        )
+
     def saw(self, url: str) -> None:
         """Note that an address was seen listed, or answered, just now."""
         self._ledger.write(

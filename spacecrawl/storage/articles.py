@@ -1,183 +1,150 @@
-"""``articles.jsonl``: appended to a whole line at a time, read back to know what is known."""
+"""The articles of a data folder: appended to ``articles.jsonl``, known by the ledger.
+
+A line is written, and noted in the ledger's open transaction. To commit, the file is synced first, its end becomes
+the committed length in that same transaction, then SQLite commits. So no article is known whose line is not safely on
+disk. What is on disk and not known, since a run was killed, is noted when the store is opened next.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+import logging
+from typing import Any
 
 from spacecrawl.errors import FolderError
 from spacecrawl.record import Article
-from spacecrawl.sites import Catalogue
-from spacecrawl.sites.address import path_and_query
+from spacecrawl.record.similarity import Signature, signature
+from spacecrawl.storage.article_rows import ArticleRows, Fetched, Known, Line
 from spacecrawl.storage.folder import DataFolder, RunFolder
+from spacecrawl.storage.ledger import CHANGES_A_COMMIT, Ledger
+from spacecrawl.storage.lines import LineFile
+from spacecrawl.storage.records import no_record, read_record
 
-LINES_A_SYNC = 50
-"""Lines written between two fsyncs: what a power cut can cost, and the next run fetches again."""
-
-
-@dataclass(slots=True)
-class Known:
-    """What is known of a stored article: its newest version, that version's content hash and other addresses."""
-
-    version: int
-    content_hash: str | None
-    also_at: tuple[str, ...] = ()
+logger = logging.getLogger(__name__)
 
 
 class ArticleStore:
-    """The articles of a data folder: knows what is there, appends what is new."""
+    """The articles of a data folder and its ledger: knows what is there, appends what is new.
+
+    Opening brings file and ledger together; it raises FolderError where they can't be. ``rows`` is what the ledger
+    knows of articles, ``run_number`` the run that stores them.
+    """
 
     def __init__(self, folder: DataFolder, run: RunFolder | None = None) -> None:
         self.path = folder.articles
-        self._by_id: dict[str, Known] = {}
-        self._addresses: set[str] = set()
-        self._unsynced = 0
-        try:
-            self._file = self.path.open("ab", buffering=0)
-            with contextlib.ExitStack() as unless_read:
-                unless_read.callback(self._file.close)
-                self._cut_torn_line(run)
-                self._end = self.path.stat().st_size
-                self._read()
-                unless_read.pop_all()
-        except OSError as error:
-            raise FolderError(
-                f"{self.path}: {error.strerror}. Correct its permissions or use another --folder."
-            ) from error
+        self.run_number: int | None = None
+        self.ledger = Ledger(folder.ledger)
+        with contextlib.ExitStack() as unless_opened:
+            unless_opened.callback(self.ledger.give_up)
+            self.rows = ArticleRows(self.ledger)
+            self.addresses, self.near_duplicates = self.rows.addresses, self.rows.near_duplicates
+            self._file = LineFile(self.path)
+            unless_opened.callback(self._file.close)
+            self._committed, self._lines = self.ledger.row("SELECT committed, lines FROM articles_file") or (0, 0)
+            self.ledger.before_commit.append(self._sync)
+            self._forget_what_is_gone()
+            self._adopt(run)
+            unless_opened.pop_all()
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self.rows)
 
     def known(self, record_id: str | None) -> Known | None:
         """Return what is known of a record, or None."""
-        return self._by_id.get(record_id) if record_id else None
+        return self.rows.known(record_id)
 
     def knows_address(self, url: str) -> bool:
         """Tell whether an article was stored from this canonical address, or is known to be there too."""
-        return url in self._addresses
+        found = self.addresses.get(url)
+        return found is not None and found.article is not None
 
-    def append(self, article: Article) -> None:
-        """Write an article as one whole line; it is known from then on. Raise FolderError when it can't be written."""
+    def append(self, article: Article, text: Signature | None = None, fetched: Fetched | None = None) -> None:
+        """Write an article as one whole line; it is known once that line is safely on disk.
+
+        ``text`` is the signature of its body, computed here where it is not given. Raise FolderError when the folder
+        does not take it.
+        """
         record = article.to_dict()
         line = json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-        self._write(line)
-        self._note(record)
+        offset = self._file.append(line)
+        self._note(Line(record, offset, len(line), text or signature(article.body), fetched or Fetched()))
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Yield every stored record in order of the file, older versions included."""
-        yield from read_records(self.path)
+    def commit(self) -> None:
+        """Bring everything to the disk and make it known."""
+        self.ledger.commit()
 
     def close(self) -> None:
-        """Bring everything to the disk and close the file."""
-        if not self._file.closed:
-            os.fsync(self._file.fileno())
+        """Bring everything to the disk, make it known, and close file and ledger."""
+        try:
+            self.ledger.close()
+        finally:
             self._file.close()
 
-    def _write(self, line: bytes) -> None:
+    # the file and the ledger --------------------------------------------------------
+
+    def _note(self, line: Line) -> None:
+        self._lines += 1
+        self.rows.note(line, self.run_number)
+        self.ledger.done()
+
+    def _sync(self) -> None:
+        """Make what was written since the last commit the file's committed part: on disk first, then in the ledger."""
+        if self._file.end == self._committed:
+            return
+        self._file.sync()
+        self.ledger.write("UPDATE articles_file SET committed = ?, lines = ?", (self._file.end, self._lines))
+        self._committed = self._file.end
+
+    def _forget_what_is_gone(self) -> None:
+        """Forget the last lines where the file lost them, so that they are fetched again; more than a few is damage."""
+        size = self._file.size
+        if size >= self._committed:
+            return
+        gone = self.rows.lines_beyond(size)
+        if len(gone) > CHANGES_A_COMMIT or size == 0:
+            raise FolderError(
+                f"{self.path}: is shorter ({size} bytes) than the ledger knows it ({self._committed}): it was cut or "
+                "replaced. Restore it, or rebuild the ledger from what is there: "
+                f"spacecrawl repair --folder {self.path.parent}"
+            )
+        logger.warning("%s lost its last %d lines; their articles will be fetched again", self.path, len(gone))
+        for offset, length in self.rows.forget(gone):
+            record = read_record(self._file.read(offset, length))
+            self.rows.note(Line(record, offset, length, signature(record["body"])), None)
+        self._lines -= len(gone)
+        self._committed = min([size, *(offset for _, offset in gone)])
+
+    def _adopt(self, run: RunFolder | None) -> None:
+        """Note the whole lines that a killed run wrote and did not commit; cut a torn one, and keep it aside."""
+        self._file.end = self._committed
+        fresh = self.ledger.created
+        for offset, line in self._file.lines(self._committed):
+            record = self._whole(line, fresh=fresh)
+            if record is None:
+                self._cut_tail(offset, run)
+                break
+            if not fresh:
+                self._file.write_again(offset, line)
+            self._file.end = offset + len(line)
+            self._note(Line(record, offset, len(line), signature(record["body"])))
+        self.ledger.commit()
+
+    def _whole(self, line: bytes, *, fresh: bool) -> dict[str, Any] | None:
+        """Return a line's record, None where it was torn; raise where it is whole and none, in a file new to us."""
+        if not line.endswith(b"\n"):
+            return None
         try:
-            written = self._file.write(line)
-            if written != len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301 - as the next write would
-            self._end += len(line)
-            self._unsynced += 1
-            if self._unsynced >= LINES_A_SYNC:
-                os.fsync(self._file.fileno())
-                self._unsynced = 0
-        except OSError as error:
-            self._file.truncate(self._end)
-            raise FolderError(f"{self.path}: {error.strerror}. Make room, then run the same command again.") from error
+            return read_record(line)
+        except ValueError as error:
+            if fresh:
+                raise no_record(self.path, self._lines + 1) from error
+            return None
 
-    def _cut_torn_line(self, run: RunFolder | None) -> None:
-        """Cut a last line that a killed run left unfinished, and keep it aside."""
-        content_end = self.path.stat().st_size
-        with self.path.open("rb") as file:
-            start = _start_of_last_line(file, content_end)
-            file.seek(start)
-            torn = file.read()
-        if torn:
-            if run is not None:
-                run.keep_aside("torn-line.txt", torn)
-            self._file.truncate(start)
-
-    def _read(self) -> None:
-        for number, record in enumerate(read_records(self.path), 1):
-            try:
-                self._note(record)
-            except (KeyError, TypeError, AttributeError) as error:
-                raise _no_record(self.path, number) from error
-
-    def _note(self, record: dict[str, Any]) -> None:
-        if record["id"]:
-            self._by_id[record["id"]] = Known(int(record["version"]), record["content_hash"], tuple(record["also_at"]))
-        source = (record.get("source") or {}).get("url")
-        self._addresses.update(url for url in (record["url"], source, *record["also_at"]) if url)
-
-
-class KnownStories:
-    """Story keys of the stored articles, by the catalogue's networks."""
-
-    def __init__(self, store: ArticleStore, catalogue: Catalogue) -> None:
-        self._store = store
-        self._keys: set[tuple[str, str]] = set()
-        for url in store._addresses:  # noqa: SLF001 - one module, two views of the same file
-            site = catalogue.site_of(url)
-            self._keys.add(site.story_key(url) if site else ("", path_and_query(url)))
-
-    def __contains__(self, key: tuple[str, str]) -> bool:
-        return key in self._keys
-
-
-def read_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a JSON Lines file; raise FolderError with the line's number where one is damaged."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise FolderError(
-                    f"{path}: line {number} is damaged ({error}). Remove that line, or restore the file."
-                ) from error
-
-
-def load(folder: str | Path = "output") -> Iterator[Article]:
-    """Yield the newest version of each article of a data folder, in order of the file.
-
-    Raise FolderError when the folder has no ``articles.jsonl`` or a line of it is damaged.
-    """
-    path = Path(folder) / "articles.jsonl"
-    if not path.exists():
-        raise FolderError(f"{path}: not there. Name a data folder that a crawl has written to.")
-    newest: dict[str | None, int] = {}
-    for number, record in enumerate(read_records(path)):
-        if not isinstance(record, dict) or not record.keys() >= {"id", "version"}:
-            raise _no_record(path, number + 1)
-        newest[record["id"]] = number
-    wanted = set(newest.values())
-    for number, record in enumerate(read_records(path)):
-        if number in wanted or record["id"] is None:
-            yield Article.from_dict(record)
-
-
-def _no_record(path: Path, number: int) -> FolderError:
-    return FolderError(f"{path}: line {number} is no article record. Move the file away, or restore it.")
-
-
-def _start_of_last_line(file: IO[bytes], end: int, block: int = 65536) -> int:
-    """Return where an unfinished last line starts; the end of the file when the last line is whole."""
-    position = end
-    while position > 0:
-        begin = max(0, position - block)
-        file.seek(begin)
-        newline = file.read(position - begin).rfind(b"\n")
-        if newline >= 0:
-            return begin + newline + 1
-        position = begin
-    return 0
+    def _cut_tail(self, offset: int, run: RunFolder | None) -> None:
+        """Cut what is not whole: after a power cut, blocks of a file that were never written read as anything."""
+        if run is not None:
+            with self.path.open("rb") as file:
+                file.seek(offset)
+                run.keep_aside("torn-line.txt", file.read())
+        self._file.cut(offset)

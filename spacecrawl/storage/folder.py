@@ -17,6 +17,7 @@ from spacecrawl.errors import FolderError, FolderLocked
 from spacecrawl.storage.outcomes import OutcomeLog, write_with_addresses
 
 ARTICLES = "articles.jsonl"
+LEDGER = "spacecrawl.db"
 RUNS = "runs"
 
 
@@ -40,6 +41,11 @@ class DataFolder:
     def articles(self) -> Path:
         """The append-only file of records."""
         return self.path / ARTICLES
+
+    @property
+    def ledger(self) -> Path:
+        """The database of what is known."""
+        return self.path / LEDGER
 
     def lock(self, wait: float = 0) -> FileLock:
         """Return the folder's lock, held; raise FolderLocked when another run holds it longer than ``wait`` seconds."""

@@ -22,9 +22,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from spacecrawl.errors import FolderError
+from spacecrawl.storage.folder import LEDGER
 from spacecrawl.storage.schema import APPLICATION_ID, NEWEST, migrate, version_of
-
-DATABASE = "spacecrawl.db"
 
 CHANGES_A_COMMIT = 200
 """Changes after which a transaction is committed; an article is one."""
@@ -38,14 +37,20 @@ DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 
 
 class Ledger:
-    """An open ledger; raises FolderError with the remedy where it is damaged, newer, or can't be written."""
+    """An open ledger; raises FolderError with the remedy where it is damaged, newer, or can't be written.
+
+    ``created`` tells that there was none before. Functions in ``before_commit`` bring to the disk what a commit makes
+    known.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         self.before_commit: list[Callable[[], None]] = []
+        self.created = False
         self._changes = 0
         self._last_commit = time.monotonic()
         self._failed = False
+        self._closed = False
         with self.reporting():
             self._connection = _connect(path, read_only=read_only)
         try:
@@ -58,7 +63,7 @@ class Ledger:
     @classmethod
     def reading(cls, folder: str | Path) -> Self:
         """Open the ledger of a data folder to read it, also while a run writes. Raise FolderError where none is."""
-        path = Path(folder) / DATABASE
+        path = Path(folder) / LEDGER
         if not path.is_file():
             raise FolderError(f"{path}: not there. Name a data folder that a crawl has written to.")
         return cls(path, read_only=True)
@@ -121,10 +126,17 @@ class Ledger:
 
     def close(self) -> None:
         """Commit and close; after a failure what was committed stands and the rest is given up."""
+        if self._closed:
+            return
         try:
             self.commit()
         finally:
-            self._connection.close()
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Close without a commit: what was committed stands."""
+        self._closed = True
+        self._connection.close()
 
     @contextlib.contextmanager
     def reporting(self) -> Iterator[None]:
@@ -150,12 +162,18 @@ class Ledger:
                 "Upgrade spacecrawl, or use another --folder."
             )
         if not read_only:
-            migrate(self._connection)
+            self._bring_up_to_date(version)
         elif version < NEWEST:
             raise FolderError(
                 f"{self.path}: was written by an older spacecrawl (its version {version}, this one's {NEWEST}). "
                 "The next crawl brings it up to date."
             )
+
+    def _bring_up_to_date(self, version: int) -> None:
+        migrate(self._connection)
+        self.created = version == 0
+        if version < NEWEST:  # on disk before anything hangs on it
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:

@@ -68,7 +68,7 @@ def test_sitemaps():
 def test_frontier_merges_the_network_and_orders_by_site_and_day():
     sites = builtin_catalogue().select(["spacewar", "spacedaily"])
     war, daily = sites
-    frontier = Frontier(sites, Window(), lambda key: key[1].endswith("known.html"), limit=2)
+    frontier = Frontier(sites, Window(), lambda site, url: "known" if url.endswith("known.html") else None, limit=2)
     frontier.add(daily, Teaser("https://spacedaily.com/reports/shared.html", "", dt.date(2024, 1, 1)), 0)
     frontier.add(war, Teaser("https://spacewar.com/m/reports/shared.html"), 5)
     for number in (1, 2, 3):
@@ -94,7 +94,7 @@ def test_window():
 
 def test_the_day_of_a_change_only_tells_that_a_story_is_no_younger():
     sites = builtin_catalogue().select(["spacedaily"])
-    frontier = Frontier(sites, Window(dt.date(2024, 1, 1), dt.date(2024, 1, 31)), lambda key: False, limit=None)
+    frontier = Frontier(sites, Window(dt.date(2024, 1, 1), dt.date(2024, 1, 31)), lambda site, url: None, limit=None)
     for name, day in (
         ("never", dt.date.max),
         ("zero", dt.date.min),

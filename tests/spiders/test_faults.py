@@ -133,11 +133,12 @@ def test_an_unwritable_folder(spacecrawl, two_stories, tmp_path):
 
 def test_a_full_disk_ends_the_run_and_keeps_what_was_stored(two_stories, tmp_path):
     stories = {
-        f"/reports/{number}.html": Page(article(f"Story {number}", f"Number {number} of many.")) for number in range(40)
+        f"/reports/{number}.html": Page(article(f"Story {number}", f"Number {number} of many. " * 200))
+        for number in range(40)
     }
     two_stories.pages = {"/": Page(listing(*stories)), **stories}
     sites = catalogue(two_stories, tmp_path)
-    limit = "import resource,signal;signal.signal(signal.SIGXFSZ,signal.SIG_IGN);resource.setrlimit(resource.RLIMIT_FSIZE,(20000,20000));"
+    limit = "import resource,signal;signal.signal(signal.SIGXFSZ,signal.SIG_IGN);resource.setrlimit(resource.RLIMIT_FSIZE,(300_000,300_000));"
     code = (
         limit
         + f"import sys;sys.argv=['spacecrawl','crawl','test-site','--sites',{str(sites)!r}];from spacecrawl.commands import main;main()"

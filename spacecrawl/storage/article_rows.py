@@ -1,0 +1,231 @@
+"""What the ledger knows of stored articles: their newest versions, lines, addresses and signatures."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacecrawl.record import Article
+from spacecrawl.record.similarity import Signature
+from spacecrawl.storage.addresses import Addresses, State
+from spacecrawl.storage.ledger import Ledger
+from spacecrawl.storage.signatures import NearDuplicates
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a stored article: its newest version.
+
+    ``number`` is its place in the ledger's table of articles, ``source`` the address it was fetched from, ``run`` the
+    number of the run that stored it.
+    """
+
+    number: int
+    url: str
+    version: int
+    content_hash: str | None
+    also_at: tuple[str, ...] = ()
+    source: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    run: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How an article's page came: its validators, and the redirects that led to it, each permanent or not."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    redirects: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(slots=True)
+class Line:
+    """A record as it stands in ``articles.jsonl``, with its body's signature and how its page came."""
+
+    record: dict[str, Any]
+    offset: int
+    length: int
+    text: Signature | None
+    fetched: Fetched = field(default_factory=Fetched)
+
+
+_KNOWN = "SELECT number, url, version, content_hash, also_at, source, etag, last_modified, run FROM articles"
+
+
+class ArticleRows:
+    """Reads and writes what the ledger knows of articles.
+
+    ``note`` and ``forget`` are parts of larger changes, whose end the caller notes; the others are whole ones.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.addresses = Addresses(ledger)
+        self.near_duplicates = NearDuplicates(ledger)
+        row = ledger.row("SELECT coalesce(max(number), 0) + 1 FROM articles")
+        self._next_number = int(row[0]) if row else 1
+
+    def __len__(self) -> int:
+        row = self.ledger.row("SELECT count(*) FROM articles")
+        return int(row[0]) if row else 0
+
+    def known(self, record_id: str | None) -> Known | None:
+        """Return what is known of a record, or None."""
+        row = self.ledger.row(f"{_KNOWN} WHERE id = ?", (record_id,)) if record_id else None
+        return _known(row) if row else None
+
+    def by_number(self, number: int) -> Known | None:
+        """Return what is known of an article by its number in the ledger, or None."""
+        row = self.ledger.row(f"{_KNOWN} WHERE number = ?", (number,))
+        return _known(row) if row else None
+
+    def young(self, site: str, since: str) -> list[int]:
+        """Return the numbers of a site's articles of this day (YYYY-MM-DD) or later, newest first."""
+        rows = self.ledger.rows(
+            "SELECT number FROM articles WHERE site = ? AND published >= ? ORDER BY published DESC, number",
+            (site, since),
+        )
+        return [number for (number,) in rows]
+
+    def note(self, line: Line, run: int | None) -> None:
+        """Note a line that is written: the record's newest version, its addresses and signature."""
+        record = line.record
+        if not record["id"]:
+            return
+        known = self.known(record["id"])
+        number = known.number if known else self._next_number
+        if known is None:
+            self._next_number += 1
+            self._insert(number, line, run)
+            if line.text:
+                self.near_duplicates.add(number, line.text)
+        else:
+            self._update(known, line, run)
+            self.near_duplicates.replace(number, line.text)
+        self.ledger.write(
+            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?)", (number, record["version"], line.offset, line.length)
+        )
+        self._note_addresses(number, record, line.fetched)
+
+    def note_also_at(self, number: int, url: str, site: str | None) -> None:
+        """Note another address of a stored article, which its next version will name."""
+        known = self.by_number(number)
+        if known and url != known.url and url not in known.also_at:
+            self.ledger.write(
+                "UPDATE articles SET also_at = ? WHERE number = ?", (_listed((*known.also_at, url)), number)
+            )
+            self.addresses.note_alias(url, number, site)
+            self.ledger.done()
+
+    def seen_again(self, known: Known, article: Article, fetched: Fetched) -> None:
+        """Note that an article was fetched again and is as it was: its validators, and addresses that it is at too."""
+        self.ledger.write(
+            "UPDATE articles SET etag = ?, last_modified = ?, last_seen = ?, also_at = ? WHERE number = ?",
+            (
+                fetched.etag,
+                fetched.last_modified,
+                int(time.time()),
+                _listed(dict.fromkeys((*known.also_at, *article.also_at))),
+                known.number,
+            ),
+        )
+        self._note_addresses(known.number, article.to_dict(), fetched)
+        self.ledger.done()
+
+    def unchanged(self, number: int) -> None:
+        """Note that an article's page was asked for again and its server says that it has not changed."""
+        self.ledger.write("UPDATE articles SET last_seen = ? WHERE number = ?", (int(time.time()), number))
+        self.ledger.done()
+
+    def lines_beyond(self, end: int) -> list[tuple[int, int]]:
+        """Return article and offset of the known lines that reach beyond this length of the file."""
+        rows = self.ledger.rows("SELECT article, offset FROM versions WHERE offset + length > ?", (end,))
+        return [(article, offset) for article, offset in rows]
+
+    def forget(self, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Forget articles whose lines are gone; return offset and length of those of their lines that are there."""
+        self.ledger.write_many("DELETE FROM versions WHERE article = ? AND offset = ?", lines)
+        articles = sorted({article for article, _ in lines})
+        for article in articles:
+            self.near_duplicates.replace(article, None)
+        gone = "IN (SELECT value FROM json_each(?))"
+        numbers = json.dumps(articles)
+        left = self.ledger.rows(f"SELECT offset, length FROM versions WHERE article {gone} ORDER BY offset", (numbers,))  # noqa: S608
+        for table, column in (("addresses", "article"), ("versions", "article"), ("articles", "number")):
+            self.ledger.write(f"DELETE FROM {table} WHERE {column} {gone}", (numbers,))  # noqa: S608
+        return [(offset, length) for offset, length in left]
+
+    def _insert(self, number: int, line: Line, run: int | None) -> None:
+        record, now = line.record, int(time.time())
+        self.ledger.write(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                record["id"],
+                record["url"],
+                _source(record),
+                record.get("site"),
+                (record.get("date_published") or "")[:10] or None,
+                record["version"],
+                record["content_hash"],
+                _listed(record["also_at"]),
+                record.get("duplicate_of"),
+                line.fetched.etag,
+                line.fetched.last_modified,
+                now,
+                now,
+                run,
+            ),
+        )
+
+    def _update(self, known: Known, line: Line, run: int | None) -> None:
+        record = line.record
+        self.ledger.write(
+            "UPDATE articles SET source = ?, site = ?, published = ?, version = ?, content_hash = ?, also_at = ?,"
+            " duplicate_of = ?, etag = ?, last_modified = ?, last_seen = ?, run = ? WHERE number = ?",
+            (
+                _source(record),
+                record.get("site"),
+                (record.get("date_published") or "")[:10] or None,
+                record["version"],
+                record["content_hash"],
+                _listed(dict.fromkeys((*known.also_at, *record["also_at"]))),
+                record.get("duplicate_of"),
+                line.fetched.etag,
+                line.fetched.last_modified,
+                int(time.time()),
+                run,
+                known.number,
+            ),
+        )
+
+    def _note_addresses(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
+        url, site = record["url"], record.get("site")
+        self.addresses.note(url, "article", site=site, article=number)
+        led = dict(fetched.redirects)
+        for other in dict.fromkeys((*record["also_at"], _source(record) or url)):
+            if other != url and other not in led:
+                self.addresses.note_alias(other, number, site)
+        for address, permanent in led.items():
+            if address != url:
+                state: State = "moved" if permanent else "redirected"
+                self.addresses.note(address, state, site=site, article=number, target=url)
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    number, url, version, content_hash, also_at, *rest = row
+    return Known(number, url, version, content_hash, tuple(json.loads(also_at)), *rest)
+
+
+def _source(record: dict[str, Any]) -> str | None:
+    """Return the address that a record was fetched from, where it is another than its canonical one."""
+    source: str | None = (record.get("source") or {}).get("url")
+    return source if source != record["url"] else None
+
+
+def _listed(addresses: Any) -> str:
+    return json.dumps(list(addresses), ensure_ascii=False) if addresses else "[]"
