@@ -140,6 +140,8 @@ class ArticleSpider(Spider):
             self.skip(reading.article.url or response.url, "outside the dates")
             self.note_outcome(response, "outside", day=plain(day)[:10], also=reading.article.url)
         else:
+            fetched = Fetched(*validators(response), redirects_of(response.request))
+            self.session.fetched[reading.article.source.url or ""] = fetched
             yield reading.article
 
     def task_of(self, response: Response, site: Site | None, also_at: list[str]) -> PageTask:
@@ -183,7 +185,6 @@ class ArticleSpider(Spider):
             self.skip(response.url, "moved to a page that is no article")
             self.note_moved(response.request)
             return False
-        self.session.fetched[clean_url(response.url)] = Fetched(*validators(response), redirects_of(response.request))
         return True
 
     def note_outcome(

@@ -34,4 +34,5 @@ class FetchSpider(ArticleSpider):
             site = self.session.catalogue.site_of(url)
             if site and site.is_article(url):
                 url = site.canonical_url(url)  # noqa: PLW2901
+            await self.room()
             yield self.article_request(url, site if site and site.is_article(url) else None, [])
