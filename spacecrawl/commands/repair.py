@@ -37,8 +37,7 @@ def repair(folder: str, wait: float) -> int:
         f"Rebuilt {data.ledger} from articles.jsonl: {found.articles} articles.",
         *(f"Lines taken out, since they are no records: {_listed(found.damaged)}." for _ in found.damaged[:1]),
         f"What was there before is kept in {run.path}.",
-        "Not in articles.jsonl, and asked for again by the next run: index pages, and addresses that were gone, moved "
-        "or rejected.",
+        "The next run asks again for what articles.jsonl does not tell: index pages, and what was gone or rejected.",
     ]
     for line in told:
         messages.print(printable(line), soft_wrap=True)

@@ -40,7 +40,8 @@ def repair(folder: DataFolder, run: RunFolder) -> Repaired:
         _set_ledger_aside(folder.ledger, run, found)
     except OSError as error:
         raise FolderError(
-            f"{error.filename or folder.path}: {error.strerror}. Make room or correct its permissions, then repair again."
+            f"{error.filename or folder.path}: {error.strerror}. "
+            "Make room or correct its permissions, then repair again."
         ) from error
     store = ArticleStore(folder, run)
     found.articles = len(store)
