@@ -107,7 +107,6 @@ class Crawls:
 
     def start(self, folder: Path, file_size: int | None = None) -> subprocess.Popen[bytes]:
         """Start a crawl into a folder, its files held below a size if one is given."""
-
         command = [sys.executable, "-m", "spacecrawl", "crawl", "replica"]
         command += ["--sites", str(self.catalogue), "--folder", str(folder)]
         if file_size is not None:
