@@ -85,11 +85,15 @@ class Page:
 
 
 class SiteServer:
-    """A web server on loopback that answers from ``pages`` and counts what was asked and how much at once."""
+    """A web server on loopback that answers from ``pages`` and counts what was asked and how much at once.
+
+    A page with an ETag answers 304 to who has it already; ``answers`` holds the last status of each path.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.requests: Counter[str] = Counter()
+        self.answers: dict[str, int] = {}
         self.times: list[tuple[float, str]] = []
         self.agents: set[str] = set()
         self.at_once = 0
@@ -138,7 +142,11 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             time.sleep(page.wait)
             body = page.body.encode() if isinstance(page.body, str) else page.body
-            self.send_response(page.status)
+            tag = page.headers.get("ETag")
+            status = 304 if tag and self.headers.get("If-None-Match") == tag else page.status
+            body = b"" if status == 304 else body
+            self.site.answers[self.path] = status
+            self.send_response(status)
             self.send_header("Content-Type", page.content_type)
             self.send_header("Content-Length", str(len(body)))
             for name, value in page.headers.items():
