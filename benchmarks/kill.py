@@ -19,6 +19,7 @@ import os
 import random
 import shutil
 import signal
+import socketserver
 import sqlite3
 import subprocess
 import sys
@@ -139,6 +140,7 @@ class Crawls:
 
 @contextlib.contextmanager
 def crawls() -> Iterator[Crawls]:
+    socketserver.BaseServer.handle_error = lambda *_: None  # type: ignore[method-assign] - clients are killed
     with (
         ReplicaServer() as server,
         as_file(files("spacecrawl.replica") / "sites.toml") as catalogue,

@@ -113,7 +113,6 @@ def test_a_summary_with_what_is_no_utf8_is_written(tmp_path):
     assert json.loads((tmp_path / "run.json").read_text("utf-8"))["section"] == "\udcff"
 
 
-
 # file and ledger
 
 
