@@ -23,7 +23,7 @@ class Page:
         """Build from text or bytes; ``content_type`` is the HTTP header, where there was one."""
         if isinstance(html, bytes):
             return cls(decode(html, content_type), url)
-        return cls(html.replace("\x00", "").encode("utf-8", "replace").decode(), url)
+        return cls(without_surrogates(html.replace("\x00", "")), url)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -53,3 +53,12 @@ class Page:
         """The page's own word for its address: ``og:url`` or ``<link rel=canonical>``, as written."""
         link = self.tree.css_first("link[rel=canonical][href]")
         return (link.attributes.get("href") if link else None) or self.meta.get("og:url")
+
+
+def without_surrogates(text: str) -> str:
+    """Return text that can be encoded, with a question mark for each lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
