@@ -237,15 +237,16 @@ class ArticleSpider(Spider):
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        url = first_asked(request)
         if isinstance(failure.value, RobotsForbidden):
-            self.skip(request.url, "forbidden by robots.txt")
+            self.skip(url, "forbidden by robots.txt")
         elif isinstance(failure.value, OffHosts):
-            self.skip(request.url, "off the run's hosts")
+            self.skip(url, "off the run's hosts")
             self.note_moved(request)
         elif isinstance(failure.value, RunStopped):
-            self.skip(request.url, STOPPED)
+            self.skip(url, STOPPED)
         else:
-            self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+            self.fail(url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
 
     def note_callback_error(self, failure: Failure, response: Response | None = None) -> None:
         """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
@@ -300,6 +301,12 @@ def with_contact(agent: str, contact: str) -> str:
             f"The contact {contact!r} can't stand in a user agent. Give an address in ASCII, as in you@example.org."
         )
     return f"{agent.removesuffix(')')}; contact: {contact})"
+
+
+def first_asked(request: Request) -> str:
+    """Return the address that a run asked for, of a request that may have been redirected since."""
+    redirected_from: list[str] = request.meta.get("redirect_urls", [])
+    return redirected_from[0] if redirected_from else request.url
 
 
 def _day(value: Any) -> dt.date | None:
