@@ -39,6 +39,12 @@ MOST_QUEUED = 64
 LOOK_AGAIN = 0.02
 """Seconds after which a full queue is looked at again; in that time a fast run takes a dozen."""
 
+UNTOLD = {
+    "ResponseDataLossError": "the connection ended in the middle of the page",
+    "DownloadCancelledError": "the page is larger than the setting DOWNLOAD_MAXSIZE allows",
+}
+"""What Scrapy's exceptions without a message mean."""
+
 MOST_FAILURES_TOLD = 200
 """Failed pages that a run's summary names one by one; all are counted and logged."""
 
@@ -246,7 +252,8 @@ class ArticleSpider(Spider):
         elif isinstance(failure.value, RunStopped):
             self.skip(url, STOPPED)
         else:
-            self.fail(url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+            name = failure.type.__name__ if failure.type else "error"
+            self.fail(url, f"{name}: {failure.getErrorMessage() or UNTOLD.get(name, '')}")
 
     def note_callback_error(self, failure: Failure, response: Response | None = None) -> None:
         """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
