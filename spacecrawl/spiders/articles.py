@@ -104,7 +104,12 @@ class ArticleSpider(Spider):
         settings.set("SPACECRAWL_SLOTS", of_hosts, priority="spider")
 
     def article_request(
-        self, url: str, site: Site | None, also_at: list[str], conditions: dict[str, str] | None = None
+        self,
+        url: str,
+        site: Site | None,
+        also_at: list[str],
+        conditions: dict[str, str] | None = None,
+        why: str = "asked for",
     ) -> Request:
         """Return the request for an article's page, with the headers that make it conditional."""
         return Request(
@@ -113,6 +118,7 @@ class ArticleSpider(Spider):
             errback=self.note_failure,
             cb_kwargs={"site": site, "also_at": also_at},
             headers=conditions,
+            meta={"why": why},
         )
 
     async def room(self) -> None:
