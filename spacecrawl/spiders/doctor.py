@@ -147,7 +147,7 @@ class DoctorSpider(ArticleSpider):
                 self.check("article", url, verdict, f"HTTP {response.status}")
                 continue
             try:
-                self.judge_article(response, await self.session.reading.read(self.task_of(response, site, [])))
+                self.judge_article(response, await self.session.reading.run(self.task_of(response, site, [])))
             except PageUnreadable as error:
                 self.check("article", url, FAULT, str(error))
 
