@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from faults import BAD, FAULTS, GOOD, Fault, Outcome, answers, crawl, good_site
+from faults import BAD, FAULTS, GOOD, Fault, Outcome, crawl, crawl_under, good_site
 from faulty_server import FaultyServer
 
 HEADINGS = ("the server", "the run", "status", "stored", "status after", "lost", "twice")
@@ -29,8 +29,7 @@ def row(fault: Fault, settings: dict[str, object]) -> tuple[object, ...]:
     """Run under a fault, and again when it is over; return the row of the table."""
     with tempfile.TemporaryDirectory() as name, FaultyServer() as server:
         folder = Path(name)
-        server.answers = answers(fault)
-        under = crawl(folder, server, fault.keys, settings)
+        under = crawl_under(fault, folder, server, settings)
         server.answers = good_site(BAD)
         after = crawl(folder, server, {}, settings)
     wanted = {*GOOD, *under.titles} if fault.titles else {*GOOD, "Bad", *under.titles}

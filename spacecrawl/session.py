@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import ClassVar
 from weakref import WeakKeyDictionary
 
@@ -66,12 +67,22 @@ class Session:
 
     @cached_property
     def store(self) -> ArticleStore:
-        """The articles of the data folder."""
+        """The articles of the data folder; in a dry run, those of the folder that it is for, where nothing is kept."""
+        if real := self.settings.get("SPACECRAWL_DRY_RUN_OF"):
+            return self._store_of(Path(real))
         if not self.settings.get("SPACECRAWL_RUN_FOLDER"):  # whoever made the run's folder holds the lock already
             self._lock = self.folder.lock()
         store = ArticleStore(self.folder, self.run)
         arguments = self.settings.getdict("SPACECRAWL_ARGUMENTS")
         store.run_number = Runs(store.ledger).begin(self.run.path.name, self.command, arguments)
+        return store
+
+    def _store_of(self, real: Path) -> ArticleStore:
+        folder = DataFolder(real) if real.exists() else self.folder
+        if folder is not self.folder:
+            self._lock = folder.lock()
+        store = ArticleStore(folder, self.run)
+        store.ledger.try_out()
         return store
 
     @cached_property

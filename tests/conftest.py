@@ -146,7 +146,9 @@ class _Handler(BaseHTTPRequestHandler):
             status = 304 if tag and self.headers.get("If-None-Match") == tag else page.status
             body = b"" if status == 304 else body
             self.site.answers[self.path] = status
-            self.send_response(status)
+            self.send_response_only(status)
+            if "Date" not in page.headers:
+                self.send_header("Date", self.date_time_string())
             self.send_header("Content-Type", page.content_type)
             self.send_header("Content-Length", str(len(body)))
             for name, value in page.headers.items():

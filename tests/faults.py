@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from faulty_server import Answer, FaultyServer, cut, endless, first, hang, page, redirect, reset, slow, trickle
+from shifted_clock import shifted
 
 GOOD = ("One", "Two", "Three")
 WORDS = {
@@ -29,7 +30,8 @@ class Fault:
     """One fault: what the server does, and the exit status and stories with which a run under it must end.
 
     ``answers`` are laid over a small good site, ``links`` are added to its front page, ``keys`` to its entry, where
-    ``URL`` stands for the server's address. ``outcomes`` must be in the run's summary.
+    ``URL`` stands for the server's address. ``outcomes`` must be in the run's summary. ``clock`` is by how many seconds
+    the machine's clock is wrong.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Fault:
     keys: dict[str, str] = field(default_factory=dict)
     outcomes: dict[str, object] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
+    clock: int = 0
 
 
 def story(title: str, words: str, charset: str = "utf-8", head: str = "") -> bytes:
@@ -152,6 +155,7 @@ FAULTS = (
     ),
     Fault("name that does not resolve", 1, 0, keys={"front_pages": '["http://no-such-host.invalid/"]'}),
     Fault("connection refused", 1, 0, keys={"front_pages": '["http://127.0.0.1:9/"]'}),
+    Fault("clock that is set back by a year between runs", 0, 4, clock=365 * 86_400),
 )
 
 
@@ -162,6 +166,12 @@ def answers(fault: Fault) -> dict[str, Answer]:
         for number in range(1, 2000)
     }
     return {**days, **good_site(*fault.links), **fault.answers}
+
+
+def crawl_under(fault: Fault, folder: Path, server: FaultyServer, settings: dict[str, Any]) -> Outcome:
+    """Crawl once under a fault."""
+    server.answers = answers(fault)
+    return crawl(folder, server, fault.keys, settings, **(shifted(folder, fault.clock) if fault.clock else {}))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import click
 from spacecrawl import __version__
 from spacecrawl.errors import SpacecrawlError
 
-COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "repair", "schema")
+COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "doctor", "repair", "schema")
 
 
 class LazyGroup(click.Group):

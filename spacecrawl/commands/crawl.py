@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -19,6 +21,7 @@ from spacecrawl.sites import load_catalogue
 @click.option("--limit", type=click.IntRange(1), help="At most so many new articles a site.")
 @click.option("--full", is_flag=True, help="Ignore what is known: fetch every listed article again.")
 @click.option("--refresh", type=click.IntRange(0), metavar="DAYS", help="Look again at articles that young.")
+@click.option("--dry-run", is_flag=True, help="Read index pages only; tell what would be fetched, and why.")
 @run_options
 def crawl(
     sites: tuple[str, ...],
@@ -28,6 +31,7 @@ def crawl(
     limit: int | None,
     full: bool,
     refresh: int | None,
+    dry_run: bool,
     **run: Any,
 ) -> int:
     """Fetch what is new on sites, by entry or network name, into the data folder.
@@ -49,4 +53,8 @@ def crawl(
         "full": full,
         "refresh": refresh,
     }
-    return run_spider("news", arguments, options)
+    if not dry_run:
+        return run_spider("news", arguments, options)
+    with TemporaryDirectory(prefix="spacecrawl-dry-run-") as beside:
+        dry = replace(options, folder=beside, dry_run_of=options.folder)
+        return run_spider("news", {**arguments, "dry_run": True}, dry)

@@ -72,6 +72,16 @@ def folder_option(function: Function) -> Function:
     )(function)
 
 
+def contact_option(function: Function) -> Function:
+    """Add ``--contact``."""
+    return click.option(
+        "--contact",
+        envvar="SPACECRAWL_CONTACT",
+        show_default="$SPACECRAWL_CONTACT",
+        help="Whom the sites may write to: named in the user agent.",
+    )(function)
+
+
 def sites_option(function: Function) -> Function:
     """Add ``--sites``."""
     return click.option(
@@ -101,13 +111,8 @@ def run_options(function: Function) -> Function:
             show_default=True,
             help="Folders of runs to keep; older ones are removed.",
         ),
-        click.option(
-            "--contact",
-            envvar="SPACECRAWL_CONTACT",
-            help="Whom the sites may write to: named in the user agent.  [default: $SPACECRAWL_CONTACT]",
-        ),
         click.option("--max-time", type=DurationType(), help="Stop in order after this time, as in 50m."),
         click.option("--max-failures", type=click.IntRange(0), help="Fail the run with more failed pages than this."),
     ):
         function = option(function)
-    return folder_option(sites_option(function))
+    return folder_option(sites_option(contact_option(function)))

@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 
 from spacecrawl import __version__
 from spacecrawl.collector import collect_less_often
+from spacecrawl.commands.dry_run import tell_plan
 from spacecrawl.commands.printing import messages, printable, somebody_watches, table
 from spacecrawl.commands.process import StoppableProcess, logging_to, settings_of_run, versions
 from spacecrawl.commands.progress import Progress
@@ -49,6 +50,7 @@ class RunOptions:
     quiet: bool = False
     keep_runs: int = KEPT_RUNS
     contact: str | None = None
+    dry_run_of: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     next_command: str | None = None
 
@@ -69,6 +71,7 @@ class RunSummary:
     finish_reason: str = ""
     pages_fetched: int = 0
     index_pages: int = 0
+    would_fetch: int = 0
     articles_new: int = 0
     articles_revised: int = 0
     near_duplicates: int = 0
@@ -147,6 +150,7 @@ def _settings(options: RunOptions, run: RunFolder, arguments: dict[str, Any]) ->
         "SPACECRAWL_ARGUMENTS": {name: value for name, value in arguments.items() if value not in (None, False)},
         "SPACECRAWL_SITES": list(options.catalogues),
         "CLOSESPIDER_TIMEOUT": options.max_time or 0,
+        "SPACECRAWL_DRY_RUN_OF": options.dry_run_of,
         **({"SPACECRAWL_CONTACT": options.contact} if options.contact else {}),
     }
     return settings_of_run({**given, **options.settings})
@@ -171,7 +175,7 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
     summary.pages_fetched = stats.get("response_received_count", 0) - stats.get("robotstxt/response_count", 0)
     summary.articles_new = ours.get("articles/new", 0)
     summary.articles_revised = ours.get("articles/revised", 0)
-    for name in ("index_pages", "near_duplicates", "rejected", "gone", "failed"):
+    for name in ("index_pages", "near_duplicates", "rejected", "gone", "failed", "would_fetch"):
         setattr(summary, name, ours.get(name, 0))
     summary.skipped, summary.on_other_sites, summary.new_by_site = (
         under("skipped/"),
@@ -221,6 +225,10 @@ def _missing_section(spider: Any) -> str | None:
 def _tell(summary: RunSummary, options: RunOptions) -> None:
     """Write the summary: a table to stderr, or JSON to stdout."""
     if options.quiet and summary.status == 0:
+        return
+    if options.dry_run_of:
+        tell_plan(Path(summary.run_folder) / "run.json", options.dry_run_of, as_json=options.as_json)
+        _tell_trouble(summary)
         return
     if options.as_json:
         text = json.dumps(asdict(summary), ensure_ascii=False, default=str)

@@ -39,6 +39,12 @@ MOST_QUEUED = 64
 LOOK_AGAIN = 0.02
 """Seconds after which a full queue is looked at again; in that time a fast run takes a dozen."""
 
+UNTOLD = {
+    "ResponseDataLossError": "the connection ended in the middle of the page",
+    "DownloadCancelledError": "the page is larger than the setting DOWNLOAD_MAXSIZE allows",
+}
+"""What Scrapy's exceptions without a message mean."""
+
 MOST_FAILURES_TOLD = 200
 """Failed pages that a run's summary names one by one; all are counted and logged."""
 
@@ -98,7 +104,12 @@ class ArticleSpider(Spider):
         settings.set("SPACECRAWL_SLOTS", of_hosts, priority="spider")
 
     def article_request(
-        self, url: str, site: Site | None, also_at: list[str], conditions: dict[str, str] | None = None
+        self,
+        url: str,
+        site: Site | None,
+        also_at: list[str],
+        conditions: dict[str, str] | None = None,
+        why: str = "asked for",
     ) -> Request:
         """Return the request for an article's page, with the headers that make it conditional."""
         return Request(
@@ -107,6 +118,7 @@ class ArticleSpider(Spider):
             errback=self.note_failure,
             cb_kwargs={"site": site, "also_at": also_at},
             headers=conditions,
+            meta={"why": why},
         )
 
     async def room(self) -> None:
@@ -237,15 +249,17 @@ class ArticleSpider(Spider):
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        url = first_asked(request)
         if isinstance(failure.value, RobotsForbidden):
-            self.skip(request.url, "forbidden by robots.txt")
+            self.skip(url, "forbidden by robots.txt")
         elif isinstance(failure.value, OffHosts):
-            self.skip(request.url, "off the run's hosts")
+            self.skip(url, "off the run's hosts")
             self.note_moved(request)
         elif isinstance(failure.value, RunStopped):
-            self.skip(request.url, STOPPED)
+            self.skip(url, STOPPED)
         else:
-            self.fail(request.url, f"{failure.type.__name__ if failure.type else 'error'}: {failure.getErrorMessage()}")
+            name = failure.type.__name__ if failure.type else "error"
+            self.fail(url, f"{name}: {failure.getErrorMessage() or UNTOLD.get(name, '')}")
 
     def note_callback_error(self, failure: Failure, response: Response | None = None) -> None:
         """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
@@ -300,6 +314,12 @@ def with_contact(agent: str, contact: str) -> str:
             f"The contact {contact!r} can't stand in a user agent. Give an address in ASCII, as in you@example.org."
         )
     return f"{agent.removesuffix(')')}; contact: {contact})"
+
+
+def first_asked(request: Request) -> str:
+    """Return the address that a run asked for, of a request that may have been redirected since."""
+    redirected_from: list[str] = request.meta.get("redirect_urls", [])
+    return redirected_from[0] if redirected_from else request.url
 
 
 def _day(value: Any) -> dt.date | None:

@@ -58,6 +58,7 @@ class NewsSpider(ArticleSpider):
         section: str | None = None,
         limit: Any = None,
         refresh: Any = None,
+        dry_run: Any = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +66,7 @@ class NewsSpider(ArticleSpider):
         self.section = section
         self.limit = int(limit) if limit not in (None, "") else None
         self.refresh = int(refresh) if refresh not in (None, "") else None
+        self.dry_run = dry_run in (True, "1", "true", "yes")
         self.reached: set[str] = set()
         self.listing: set[str] = set()
         self.sections_seen: dict[str, dict[str, str]] = {}
@@ -104,16 +106,26 @@ class NewsSpider(ArticleSpider):
                 yield request
             await self.index_pages_read()
             for request in chain(self.story_requests(), again):
+                if self.dry_run:
+                    self.plan(request)
+                    continue
                 await self.room()
                 yield request
             requests = [request for site in self.sites for request in self.next_back_issues(site)]
+
+    def plan(self, request: Request) -> None:
+        """Note a request that a dry run does not make, and why a run would."""
+        self.count("would_fetch")
+        self.note(request.url, "would fetch", request.meta["why"])
 
     def story_requests(self) -> Iterator[Request]:
         """Yield requests for the stories that the frontier hands out."""
         self.taking = self.frontier.take()
         for candidate in self.taking:
             site, url = candidate.home()
-            yield self.article_request(url, site, candidate.others())
+            day = f", of {candidate.day}" if candidate.day else ""
+            why = f"{'listed' if self.full else 'listed and not known'}{day}"
+            yield self.article_request(url, site, candidate.others(), why=why)
 
     def requests_again(self) -> Iterator[Request]:
         """Yield conditional requests for the known articles that ``refresh`` is for."""
@@ -121,7 +133,8 @@ class NewsSpider(ArticleSpider):
             url = known.source or known.url
             given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
             conditions = {name: value for name, value in given.items() if value}
-            yield self.article_request(url, self.session.catalogue.site_of(url), list(known.also_at), conditions)
+            site, why = self.session.catalogue.site_of(url), f"known, and not older than {self.refresh} days"
+            yield self.article_request(url, site, list(known.also_at), conditions, why=why)
 
     async def index_pages_read(self) -> None:
         """Wait until every index page asked for has been read or has failed."""

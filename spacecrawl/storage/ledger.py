@@ -50,6 +50,7 @@ class Ledger:
         self._changes = 0
         self._last_commit = time.monotonic()
         self._failed = False
+        self._trial = False
         self._closed = False
         with self.reporting():
             self._connection = _connect(path, read_only=read_only)
@@ -114,7 +115,7 @@ class Ledger:
 
     def commit(self) -> None:
         """Commit what was written; first what must be on disk before, by the functions in ``before_commit``."""
-        if self._failed:
+        if self._failed or self._trial:
             return
         for prepare in self.before_commit:
             prepare()
@@ -123,6 +124,10 @@ class Ledger:
                 self._connection.execute("COMMIT")
         self._changes = 0
         self._last_commit = time.monotonic()
+
+    def try_out(self) -> None:
+        """Commit nothing from here on: what is written is known until the ledger is closed, and then given up."""
+        self._trial = True
 
     def close(self) -> None:
         """Commit and close; after a failure what was committed stands and the rest is given up."""
