@@ -261,7 +261,10 @@ class BareSpider(Spider):
 
 def crawl(contender: str, at_once: int, folder: Path, others: list[str]) -> None:
     """Run one contender in this process; ``others`` are further settings, as NAME=VALUE."""
-    settings: dict[str, Any] = {"CONCURRENT_REQUESTS_PER_DOMAIN": at_once, "EXTENSIONS": {Stopwatch: 0}}
+    settings: dict[str, Any] = {
+        "CONCURRENT_REQUESTS_PER_DOMAIN": at_once,
+        "EXTENSIONS": {**spacecrawl.settings.EXTENSIONS, Stopwatch: 0},
+    }
     for setting in others:
         name, _, value = setting.partition("=")
         settings[name] = value

@@ -41,6 +41,7 @@ def settings_of_run(given: dict[str, Any]) -> Settings:
 def logging_to(path: Path) -> Iterator[None]:
     """Write the log to a file for as long as the ``with`` block lasts."""
     handler = logging.FileHandler(path, encoding="utf-8", errors="backslashreplace")
+    handler.setLevel(logging.INFO)  # Scrapy sets the root logger to let everything pass
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.raiseExceptions = False  # a log that can't be written must not fill stderr
     root = logging.getLogger()
