@@ -45,7 +45,7 @@ def logging_to(path: Path) -> Iterator[None]:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.raiseExceptions = False  # a log that can't be written must not fill stderr
     root = logging.getLogger()
-    root.setLevel(logging.INFO)
+    logging.getLogger("scrapy.core.scraper").setLevel(logging.INFO)  # else it makes a message of every item, for nobody
     root.addHandler(handler)
     try:
         yield

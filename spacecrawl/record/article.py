@@ -144,7 +144,10 @@ class Article:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record: plain JSON types, keys in the record's order, dates as ISO 8601."""
-        return {name: plain(getattr(self, name)) for name in Article.__dataclass_fields__}
+        return {
+            name: value if (value := getattr(self, name)) is None or type(value) in _PLAIN else plain(value)
+            for name in Article.__dataclass_fields__
+        }
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Article:
@@ -162,17 +165,23 @@ class Article:
         return cls(**values)
 
 
+_PLAIN = frozenset((str, int, float, bool))
+
+
 def plain(value: Any) -> Any:
     """Turn a field's value into plain JSON types; dataclasses become dicts in the order of their fields."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None or type(value) in _PLAIN or isinstance(value, str | int | float):
         return value
     if isinstance(value, list):
-        return [plain(entry) for entry in value]
+        return [entry if type(entry) in _PLAIN else plain(entry) for entry in value]
     if isinstance(value, dict):
         return {key: plain(entry) for key, entry in value.items()}
     if isinstance(value, dt.date):
         return value.isoformat()
-    return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return {
+        name: entry if (entry := getattr(value, name)) is None or type(entry) in _PLAIN else plain(entry)
+        for name in value.__dataclass_fields__
+    }
 
 
 def read_date(text: str | None) -> dt.date | None:

@@ -13,7 +13,6 @@ To read while a run may be writing::
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -52,10 +51,11 @@ class Ledger:
         self._failed = False
         self._trial = False
         self._closed = False
-        with self.reporting():
+        self._reporting = _Reporting(self)
+        with self._reporting:
             self._connection = _connect(path, read_only=read_only)
         try:
-            with self.reporting():
+            with self._reporting:
                 self._check(read_only=read_only)
         except BaseException:
             self._connection.close()
@@ -81,29 +81,29 @@ class Ledger:
 
     def rows(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
         """Return what a query finds, what is not committed yet included."""
-        with self.reporting():
+        with self._reporting:
             return self._connection.execute(sql, tuple(values)).fetchall()
 
     def row(self, sql: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row that a query finds, or None."""
-        with self.reporting():
+        with self._reporting:
             found: tuple[Any, ...] | None = self._connection.execute(sql, tuple(values)).fetchone()
             return found
 
     def each(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows that a query finds one by one, for what memory should not hold."""
-        with self.reporting():
+        with self._reporting:
             yield from self._connection.execute(sql, tuple(values))
 
     def write(self, sql: str, values: Iterable[Any] = ()) -> None:
         """Change something within the open transaction, which it begins where there is none."""
-        with self.reporting():
+        with self._reporting:
             self._begin()
             self._connection.execute(sql, tuple(values))
 
     def write_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Do the same change for many rows."""
-        with self.reporting():
+        with self._reporting:
             self._begin()
             self._connection.executemany(sql, rows)
 
@@ -119,7 +119,7 @@ class Ledger:
             return
         for prepare in self.before_commit:
             prepare()
-        with self.reporting():
+        with self._reporting:
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
         self._changes = 0
@@ -143,14 +143,10 @@ class Ledger:
         self._closed = True
         self._connection.close()
 
-    @contextlib.contextmanager
-    def reporting(self) -> Iterator[None]:
-        """Turn SQLite's errors into FolderErrors; nothing is committed after one."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            self._failed = True
-            raise FolderError(f"{self.path}: {_told(error, self.path)}") from error
+    def note_failure(self, error: sqlite3.Error) -> FolderError:
+        """Commit nothing any more; return what to raise for an error of SQLite's."""
+        self._failed = True
+        return FolderError(f"{self.path}: {_told(error, self.path)}")
 
     def _begin(self) -> None:
         if not self._connection.in_transaction:
@@ -179,6 +175,22 @@ class Ledger:
         self.created = version == 0
         if version < NEWEST:  # on disk before anything hangs on it
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class _Reporting:
+    """Turns SQLite's errors into FolderErrors; a class, since it is entered ten times an article."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._note_failure = ledger.note_failure
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise self._note_failure(error) from error
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
