@@ -33,7 +33,8 @@ def read_page(page: Page, catalogue: Catalogue | None = None, parser: str | None
 
 
 def parse_page(page: Page, site: Site | None, parser: str | None = None) -> Article:
-    """Return what the site's parser, or the one named, makes of a page."""
+    """Return what the site's parser, or the one named, makes of a page; local times are of the site's zone."""
+    page.timezone = page.timezone or (site.timezone if site else None)
     chosen = load_parser(parser) if parser else parser_for(site)
     return chosen.parse(page)
 

@@ -12,7 +12,7 @@ from spacecrawl.sites import Site
 
 BUILTIN = {
     "space_media": "spacecrawl.parsers.space_media.parser:SpaceMediaParser",
-    "generic": "spacecrawl.parsers.generic:GenericParser",
+    "generic": "spacecrawl.parsers.generic.parser:GenericParser",
 }
 """Where the parsers live that a catalogue may name without a module."""
 

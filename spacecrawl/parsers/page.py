@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,10 +14,14 @@ from spacecrawl.text.encoding import decode
 
 @dataclass
 class Page:
-    """An HTML page: its decoded text, its address if known, and its lexbor tree, parsed on first use."""
+    """An HTML page: decoded text, address, fetch and zone if known, and its lexbor tree, parsed on first use."""
 
     html: str
     url: str | None = None
+    fetched: dt.date | dt.datetime | None = None
+    """When it was fetched: what relative dates count from, and after which nothing can be published."""
+    timezone: str | None = None
+    """IANA name of the site's zone, in which it prints local times."""
 
     @classmethod
     def read(cls, html: str | bytes, url: str | None = None, content_type: str | None = None) -> Page:

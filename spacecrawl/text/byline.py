@@ -19,9 +19,9 @@ _LONGEST = 600
 _MOST_WORDS = 7
 _LONGEST_CODE = 6
 _TAG = re.compile(r"<[^>]*>")
-_MARKS = re.compile(r"\s*[;|•·]\s*|\s+[/–—-]\s+|\s*,\s*|(?<=[a-z])/(?=[A-Z])|\n")
+_MARKS = re.compile(r"\s*[;|•·⋅●‧]\s*|\s+[/–—-]\s+|\s*,\s*|(?<=[a-z])/(?=[A-Z])|\n")
 _DATED = re.compile(
-    r"[\s,|(–—-]*(?:\b(?:updated|published|posted|on|am|le|el|il|op|dnia)\b\s*:?\s*)?"
+    r"[\s,|(–—-]*(?:\b(?:(?:last\s+)?updated|published|posted|on|am|le|el|il|op|dnia)\b\s*:?\s*)?"
     r"(?:\b[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+(?:19|20)\d\d|\b\d{1,2}[.\s]\s?[^\W\d_]{3,10}\.?\s+(?:19|20)\d\d"
     r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b\d{1,2}:\d\d).*$",
     re.IGNORECASE | re.DOTALL,

@@ -32,6 +32,7 @@ _DAY_FIRST = re.compile(
     r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-)?[\s-]{0,2}(?:de\s+|of\s+|d['’])?([^\W\d_]{3,10})\b"
     r"(?:[.,\s-]{1,2}(?:de[l]?\s+)?((?:19|20)\d\d)(?!\d))?"
 )
+_YEAR_FIRST_WRITTEN = re.compile(r"(?<!\d)((?:19|20)\d\d),?\s([^\W\d_]{3,10})\.?\s(\d{1,2})(?!\d)")
 _TIMESTAMP = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -41,13 +42,15 @@ def parse_date(
     timezone: str | None = None,
     *,
     day_first: bool | None = None,
+    only_fixed: bool = False,
 ) -> dt.date | dt.datetime | None:
     """Return the first date that a short text states, with its time where the offset is known, else None.
 
     `reference` (a date or datetime: the fetch) fills in a missing year, with no later day than itself, and
     is what relative dates count from. `timezone` (an IANA name) is the zone of local times. `day_first`
-    tells how `03/04/2020` reads; without it that is None, but for full stops, which part day first. Never
-    raises for any text; raises ValueError for an unknown `timezone`.
+    tells how `03/04/2020` reads; without it that is None, but for full stops, which part day first.
+    `only_fixed` leaves dateparser out, for lines that may be anything: its first look at a language takes a
+    second. Never raises for any text; raises ValueError for an unknown `timezone`.
     """
     zone = _zone(timezone)
     text = " ".join(_ascii_digits(text[:_LONGEST]).split())
@@ -58,7 +61,8 @@ def parse_date(
     day, behind = _find_day(text, reference, day_first)
     if day is not None:
         return _with_time(day, text, behind, zone)
-    return parse_relative(text, reference) or _by_dateparser(text, reference)
+    relative = parse_relative(text, reference)
+    return relative if relative or only_fixed else _by_dateparser(text, reference)
 
 
 def is_possible(value: dt.date, latest: dt.date | None = None) -> bool:
@@ -141,6 +145,10 @@ def _numeric_day(match: re.Match[str], day_first: bool | None) -> dt.date | None
 
 def _find_written(text: str, reference: dt.date | None) -> tuple[dt.date | None, int]:
     """Find a day with its month's name; one with a year before one without."""
+    for match in _YEAR_FIRST_WRITTEN.finditer(text):
+        month = month_number(match[2])
+        if month and (day := valid_day(int(match[1]), month, int(match[3]))):
+            return day, match.end()
     without_year: tuple[dt.date | None, int] = (None, 0)
     for pattern, month_at, day_at in ((_DAY_FIRST, 2, 1), (_MONTH_FIRST, 1, 2)):
         for match in pattern.finditer(text):

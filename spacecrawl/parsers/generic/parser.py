@@ -9,13 +9,16 @@ from spacecrawl.parsers.generic.features import Features, Hints, Row
 from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
 from spacecrawl.parsers.generic.page_model import PageModel
 from spacecrawl.parsers.generic.walk import Walker
+from spacecrawl.parsers.metadata.author_sources import AuthorSources
 from spacecrawl.parsers.metadata.authors import find_byline
 from spacecrawl.parsers.metadata.compare import words_of
+from spacecrawl.parsers.metadata.date_sources import Clock, DateSources, day_first_of
 from spacecrawl.parsers.metadata.dates import find_dates
 from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of
 from spacecrawl.parsers.metadata.pictures import find_pictures
 from spacecrawl.parsers.metadata.statements import read_statements
-from spacecrawl.parsers.metadata.title import Title, find_title, site_words
+from spacecrawl.parsers.metadata.title import Title, find_title
+from spacecrawl.parsers.metadata.title_sources import host_of, site_words
 from spacecrawl.parsers.page import Page
 from spacecrawl.record.article import Article, Extractor
 from spacecrawl.text.dateline import split_dateline
@@ -113,17 +116,29 @@ class Reading:
 
     def add_people(self, article: Article) -> None:
         """Fill byline and authors."""
-        found = find_byline(self.scan, self.stated, self.title.block, site_words(self.scan, self.stated, self.page.url))
+        found = find_byline(self.author_sources())
         article.byline, article.authors = found.text, found.authors
         self.note("byline", found.text_source)
         self.note("authors", found.source)
 
     def add_dates(self, article: Article) -> None:
         """Fill the days of publishing and change."""
-        dates = find_dates(self.scan, self.stated, self.page.url, self.title.block)
+        dates = find_dates(self.date_sources())
         article.date_published, article.date_modified = dates.published, dates.modified
         self.note("date_published", dates.published_source)
         self.note("date_modified", dates.modified_source)
+
+    def author_sources(self) -> AuthorSources:
+        """Return what authors are read from."""
+        site = site_words(self.scan, self.stated, self.page.url)
+        return AuthorSources(self.scan, self.nodes, self.stated, self.title.block, site)
+
+    def date_sources(self) -> DateSources:
+        """Return what dates are read from."""
+        html = self.page.tree.css_first("html")
+        language = html.attributes.get("lang") if html else None
+        clock = Clock(self.page.fetched, self.page.timezone, day_first_of(language, host_of(self.page.url)))
+        return DateSources(self.scan, self.nodes, self.stated, self.page.url, self.title.block, self.page.html, clock)
 
     def add_statements(self, article: Article) -> None:
         """Fill summary, section, tags and language."""

@@ -1,23 +1,27 @@
-"""The headline, arbitrated between headings, OpenGraph, JSON-LD, microdata and the window's title."""
+"""The headline that a page's sources agree on most, by learned trust."""
 
 from __future__ import annotations
 
-import html
-import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from spacecrawl.parsers.generic.blocks import Scan
 from spacecrawl.parsers.metadata.compare import likeness, words_of
-from spacecrawl.parsers.metadata.jsonld import Node, string_of, types_of
+from spacecrawl.parsers.metadata.jsonld import Node, types_of
+from spacecrawl.parsers.metadata.title_sources import PARTS, headings, stated_titles
+from spacecrawl.parsers.metadata.trust import Candidate, elect, load_trust
 
-_PARTS = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»•]\s*|\s+::\s+|\s?[｜ㅣ—_]\s?")
-_ALIKE = 0.3
-"""Below this a heading is hardly the headline that the head of the page states."""
-_NEAR = 0.7
-_HEADING, _HEADING_LIKE, _HEADING_UNLIKE, _HEADING_PART, _NEWSROOM = 0.85, 0.4, 1.0, 0.75, 2.0
-_WEIGHTS = {"og:title": 0.3, "twitter:title": -0.5, "meta": 0.7, "title": 0.3}
-_LONGEST = 400
+Words = tuple[str, ...]
+
+_MOST_HEADINGS = 6
+_STEPS = (0.3, 0.7, 1.0)
+"""Below the first a wording is hardly the same headline, from the second on nearly."""
+_NEAR_SLUG = 0.15
+_FEWEST_SLUG_WORDS = 3
+_FAR_DOWN = 60
+"""Blocks above a heading from which on it is hardly the page's first."""
+_SOURCES = ("first-h1", "later-h1", "first-h2", "json-ld", "og:title", "title", "meta")
 
 
 @dataclass(slots=True)
@@ -29,136 +33,157 @@ class Title:
     block: int = -1
 
 
-def stated_titles(scan: Scan, article: Node, url: str | None = None) -> list[tuple[str, str]]:
-    """Return the headlines that the page states outside of its text, as (source, text), without site names."""
-    site = site_words(scan, article, url)
-    stated = [
-        ("json-ld", string_of(article.get("headline")) or string_of(article.get("name"))),
-        ("og:title", scan.meta.get("og:title", "")),
-        ("twitter:title", scan.meta.get("twitter:title", "")),
-        (
-            "meta",
-            scan.meta.get("title", "") or scan.meta.get("dc.title", "") or scan.meta.get("headline", ""),
-        ),
-        ("title", scan.title),
-    ]
-    return [(source, cut_site(fold(text), site)) for source, text in stated if text.strip()]
-
-
-def fold(text: str) -> str:
-    """Resolve entities that were escaped twice and fold white space."""
-    return " ".join(html.unescape(text[:_LONGEST]).split())
-
-
-def site_words(scan: Scan, article: Node, url: str | None) -> list[list[str]]:
-    """Return the names that the page's site goes by, as words."""
-    names = [scan.meta.get(key, "") for key in ("og:site_name", "application-name", "al:android:app_name")]
-    names.append(string_of(article.get("publisher")))
-    canonical = next((link.get("href") or "" for link in scan.links if link.get("rel") == "canonical"), "")
-    host = _host(url or scan.meta.get("og:url") or canonical)
-    names += [host, host.rsplit(".", 1)[0], host.split(".", 1)[0]]
-    return [words for words in map(words_of, names) if words]
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def cut_site(text: str, site: list[list[str]]) -> str:
-    """Cut the site's name off a title's end or beginning, where a mark parts it from the headline."""
-    marks = list(_PARTS.finditer(text))
-    for mark in marks:
-        if _is_site(text[mark.end() :], site):
-            return text[: mark.start()].strip() or text
-    for mark in reversed(marks):
-        if _is_site(text[: mark.start()], site):
-            return text[mark.end() :].strip() or text
-    return text
-
-
-def _is_site(part: str, site: list[list[str]]) -> bool:
-    words = words_of(part)
-    joined = "".join(words)
-    return any(words == name or joined == "".join(name) or likeness(words, name) > 0.6 for name in site)
-
-
 def find_title(scan: Scan, article: Node, url: str | None = None) -> Title:
-    """Return the headline that the page's sources vote for.
+    """Return the headline that is trusted most; an empty one where the page has none.
 
-    Every source votes for its wording; the heading most like what the head states is the page's own print and
-    weighs most, but for the headline of a ``NewsArticle``, which newsrooms write themselves. A wording that a
-    heading contains (`Dec 18 2025 Preparing a move`) has a part of the heading's vote. The weights were found
-    by coordinate search on 921 labelled pages; they were right on .88 and .86, the heading alone on .87 and .76.
+    A headline that no heading prints has the place of the heading that is trusted most.
     """
+    trust = load_trust()["title"]
+    candidates = title_candidates(scan, article, url)
+    best = elect(candidates, trust)
+    if best is None:
+        return Title()
+    if best.value.block < 0:
+        heading = elect([candidate for candidate in candidates if candidate.value.block >= 0], trust)
+        return Title(best.value.text, best.source, heading.value.block if heading else -1)
+    return best.value
+
+
+def title_candidates(scan: Scan, article: Node, url: str | None = None) -> list[Candidate[Title]]:
+    """Return every wording of the headline that the page offers, headings first, each with its traits."""
+    ballot = _Ballot("news:" if _is_news(article) else "")
+    for number, (block, text) in enumerate(headings(scan)[:_MOST_HEADINGS]):
+        tag = scan.blocks[block].frame.tag if block < len(scan.blocks) else ""
+        level = tag if tag in ("h1", "h2") else "marked"
+        ballot.vote(Title(text, "markup", block), f"{'first' if number == 0 else 'later'}-{level}")
     stated = stated_titles(scan, article, url)
-    ballot: dict[tuple[str, ...], _Candidate] = {}
-    heading = _best_heading(scan, [words_of(text) for _, text in stated])
-    if heading is not None:
-        likely, block, text = heading
-        vote = _HEADING + _HEADING_LIKE * likely - (_HEADING_UNLIKE if likely < _ALIKE else 0)
-        ballot[tuple(words_of(text))] = _Candidate(Title(text, "markup", block), vote)
-        for _, part in stated:
-            if _contains(words_of(text), words_of(part)):
-                ballot.setdefault(tuple(words_of(part)), _Candidate(Title(part, "markup", block), _HEADING_PART))
-    weights = dict(_WEIGHTS, **{"json-ld": _NEWSROOM if _is_news(article) else 0.0})
     for source, text in stated:
-        candidate = ballot.setdefault(tuple(words_of(text)), _Candidate(Title(text, source), 0.0))
-        candidate.votes += weights[source]
-    return _elect(ballot)
+        ballot.vote(Title(text, source), source)
+    ballot.add_parts()
+    ballot.compare({tuple(words_of(text)) for _, text in stated})
+    ballot.compare_address(url or scan.meta.get("og:url") or "")
+    ballot.look(scan)
+    return list(ballot.candidates.values())
 
 
-@dataclass(slots=True)
-class _Candidate:
-    title: Title
-    votes: float
+class _Ballot:
+    """Collects candidates by their letters, since headings run their kicker into the headline."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.candidates: dict[Words, Candidate[Title]] = {}
+        self.by_letters: dict[str, Words] = {}
+
+    def vote(self, title: Title, trait: str) -> None:
+        """Add a source's word for a wording; of two with the same letters the one of more words is kept."""
+        words = tuple(words_of(title.text))
+        if not words:
+            return
+        known = self.by_letters.setdefault("".join(words), words)
+        candidate = self.candidates.setdefault(known, Candidate(title, title.source))
+        candidate.traits |= {trait, self.kind + trait}
+        if len(known) < len(words):
+            candidate.value = Title(title.text, title.source, candidate.value.block)
+
+    def add_parts(self) -> None:
+        """Add what is left of a wording without its last part, behind a mark."""
+        for candidate in list(self.candidates.values()):
+            title = candidate.value
+            if marks := list(PARTS.finditer(title.text)):
+                left = Title(title.text[: marks[-1].start()].strip(), title.source, title.block)
+                self.vote(left, "cut")
+                self.vote(left, f"cut{marks[-1].group().strip()}")
+
+    def compare(self, stated: set[Words]) -> None:
+        """Add traits of agreement, of likeness to the others and to what the head states, and of length."""
+        for words, candidate in self.candidates.items():
+            others = [other for other in self.candidates if other != words]
+            main = _main_source(candidate)
+            relation = "part" if any(_contains(other, words) for other in others) else ""
+            relation += "whole" if any(_contains(words, other) for other in others) else ""
+            alike, told, length = _step(words, others), _step(words, stated), _length(words)
+            sources = " ".join(name for name in sorted(_SOURCES) if name in candidate.traits)
+            candidate.traits |= {
+                f"told {told}",
+                f"words {length}",
+                f"sources {sources}",
+                f"{self.kind}sources {sources}",
+            }
+            candidate.traits |= {
+                f"{main} alike {alike}",
+                f"{main} {relation}",
+                f"{main} told {told}",
+                f"{main} words {length}",
+            }
+
+    def compare_address(self, url: str) -> None:
+        """Add how much of the address's words each wording has, and which has most of them."""
+        slug = _slug(url)
+        if len(slug) < _FEWEST_SLUG_WORDS:
+            return
+        shares = {words: likeness(list(words), list(slug)) for words in self.candidates}
+        best = max(shares.values(), default=0.0)
+        for words, candidate in self.candidates.items():
+            share = shares[words]
+            candidate.traits.add(f"slug {_step(words, [slug])}")
+            if best > _STEPS[0]:
+                rank = "best" if share == best else "near" if share > best - _NEAR_SLUG else "less"
+                candidate.traits |= {f"slug {rank}", f"{_main_source(candidate)} slug {rank}"}
+
+    def look(self, scan: Scan) -> None:
+        """Add how a wording is printed, and what kind of page says so."""
+        kind = scan.meta.get("og:type", "").lower()
+        kind = "article" if kind == "article" else "website" if kind else "none"
+        for candidate in self.candidates.values():
+            title = candidate.value
+            candidate.traits.add(f"{_main_source(candidate)} type {kind}")
+            looks = {
+                "ends ?": title.text.endswith("?"),
+                "ends .": title.text.endswith("."),
+                "ends ...": _is_cut_off(title.text),
+            }
+            if 0 <= title.block < len(scan.blocks):
+                block = scan.blocks[title.block]
+                looks |= {"hidden": block.frame.hidden, "linked": block.linked > 0.8 * block.chars}
+                looks |= {"caps": title.text.isupper(), "far down": title.block > _FAR_DOWN}
+            candidate.traits |= {name for name, true in looks.items() if true}
 
 
-def _elect(ballot: dict[tuple[str, ...], _Candidate]) -> Title:
-    """Return the wording with most votes; one that is much like another has a bonus."""
-    wordings = [list(words) for words in ballot if len(words) > 2]
-    for words, candidate in ballot.items():
-        own = list(words)
-        if any(other != own and likeness(own, other) > _NEAR for other in wordings):
-            candidate.votes += 1.0
-    best = max(ballot.values(), key=lambda candidate: candidate.votes, default=None)
-    return best.title if best else Title()
+def _main_source(candidate: Candidate[Title]) -> str:
+    return next((name for name in (*_SOURCES, "cut") if name in candidate.traits), "other")
 
 
-def _best_heading(scan: Scan, bags: list[list[str]]) -> tuple[float, int, str] | None:
-    best: tuple[float, int, str] | None = None
-    for block, text in headings(scan):
-        words = words_of(text)
-        likely = max((likeness(words, bag) for bag in bags), default=0.0)
-        if best is None or likely > best[0]:
-            best = (likely, block, text)
-    return best
+def _step(words: Words, others: Collection[Words]) -> str:
+    """Return in which range the likeness to the most alike of others lies."""
+    if not others:
+        return "none"
+    alike = max(likeness(list(words), list(other)) for other in others)
+    return str(sum(alike >= step for step in _STEPS))
 
 
-def _contains(words: list[str], part: list[str]) -> bool:
+def _length(words: Words) -> int:
+    """Return the number of words to five, then 6 for a usual headline, 7 for a long one."""
+    return len(words) if len(words) < 6 else 6 if len(words) < 16 else 7
+
+
+def _is_cut_off(text: str) -> bool:
+    return text.endswith(("...", "…"))
+
+
+def _slug(url: str) -> Words:
+    """Return the words of the part of an address that has most of them."""
+    try:
+        parts = urlsplit(url).path.split("/")
+    except ValueError:
+        return ()
+    longest = max(parts, key=lambda part: part.count("-") + part.count("_"), default="")
+    return tuple(words_of(longest.replace("_", " ")))
+
+
+def _contains(words: Words, part: Words) -> bool:
     size = len(part)
     return 3 <= size < len(words) and any(words[at : at + size] == part for at in range(len(words) - size + 1))
 
 
 def _is_news(article: Node) -> bool:
     return any("news" in kind or "live" in kind for kind in types_of(article))
-
-
-def headings(scan: Scan) -> list[tuple[int, str]]:
-    """Return the first-level headings, a heading of several lines as one; without any those of the second level."""
-    for level in ("h1", "h2"):
-        found = []
-        for frame in scan.frames:
-            if frame.tag == level and 0 < frame.end - frame.start <= 4:
-                text = " ".join(block.text for block in scan.blocks[frame.start : frame.end])
-                found.append((frame.start, " ".join(text.split())))
-        found += [
-            (mark.index, " ".join((mark.attributes.get("content") or mark.node.text()).split()))
-            for mark in scan.marks
-            if mark.kind == "headline" and mark.frame.tag != level
-        ]
-        if found:
-            return [(block, text) for block, text in found if text and len(text) < _LONGEST]
-    return []

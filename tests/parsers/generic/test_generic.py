@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacecrawl.extraction import read_page
-from spacecrawl.parsers.generic import GenericParser
+from spacecrawl.parsers.generic.parser import GenericParser
 from spacecrawl.parsers.page import Page
 
 PARAGRAPHS = [
