@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from spacecrawl.parsers.choice import load_parser, parser_for
+from spacecrawl.parsers.choice import DEFAULT, load_parser, parser_for
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article, Source
 from spacecrawl.record.identity import identify
 from spacecrawl.record.normalise import normalise
 from spacecrawl.sites import Catalogue, Site, builtin_catalogue
 from spacecrawl.sites.address import clean_url, is_web_address
+
+WEAK = 0.3
+"""Confidence of a site's parser below which the generic one is asked as well."""
+CAUGHT = 0.6
+"""Confidence from which the generic parser's word is taken then."""
+FEWEST_WORDS = 60
+"""Words from which what it found can be an article: apologies and sign-in pages are shorter."""
 
 
 def extract(html: str | bytes, url: str | None = None) -> Article:
@@ -35,8 +42,29 @@ def read_page(page: Page, catalogue: Catalogue | None = None, parser: str | None
 def parse_page(page: Page, site: Site | None, parser: str | None = None) -> Article:
     """Return what the site's parser, or the one named, makes of a page; local times are of the site's zone."""
     page.timezone = page.timezone or (site.timezone if site else None)
-    chosen = load_parser(parser) if parser else parser_for(site)
-    return chosen.parse(page)
+    if parser:
+        return load_parser(parser).parse(page)
+    chosen = parser_for(site)
+    article = chosen.parse(page)
+    return article if chosen.name == DEFAULT else or_by_the_net(article, page)
+
+
+def or_by_the_net(article: Article, page: Page) -> Article:
+    """Return what a site's parser made of a page, or what the generic one makes of it where that saw little.
+
+    A site that changes its markup goes on being read; ``extractor`` tells by whom, and how surely.
+    """
+    sure = sureness(article)
+    if sure >= WEAK:
+        return article
+    caught = load_parser(DEFAULT).parse(page)
+    found = sureness(caught) >= max(CAUGHT, sure) and len(caught.body.split()) >= FEWEST_WORDS
+    return caught if found else article
+
+
+def sureness(article: Article) -> float:
+    """Return a parser's confidence in an article, 0 where it found none."""
+    return article.extractor.confidence if article.extractor and article.body else 0.0
 
 
 def complete(article: Article, page: Page, site: Site | None) -> Article:

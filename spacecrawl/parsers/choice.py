@@ -16,8 +16,8 @@ BUILTIN = {
 }
 """Where the parsers live that a catalogue may name without a module."""
 
-DEFAULT = "space_media"
-"""Reads pages of no known site: it takes no page for an article that lacks an article's shape."""
+DEFAULT = "generic"
+"""Reads pages of no known site, and is the net under every other parser."""
 
 
 class Parser(Protocol):

@@ -37,14 +37,15 @@ def links_of(blocks: list[Block], base: str | None) -> list[Link]:
     found: dict[str, Link] = {}
     for block in blocks:
         for link in block.links:
-            url = _absolute(link.href, base)
+            url = absolute(link.href, base)
             text = fold("".join(link.pieces))
             if url and text:
                 found.setdefault(url, Link(url, text))
     return list(found.values())[:MOST_LINKS]
 
 
-def _absolute(href: str, base: str | None) -> str:
+def absolute(href: str, base: str | None) -> str:
+    """Return a link's web address, '' for what is none or a place on the page itself."""
     if not href or href[0] == "#":
         return ""
     try:

@@ -6,6 +6,8 @@ from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
 from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
 from spacecrawl.parsers.generic.features import Features, Hints, Row
+from spacecrawl.parsers.generic.filed import find_filed, links_of_lines
+from spacecrawl.parsers.generic.listing import is_listing
 from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
 from spacecrawl.parsers.generic.page_model import PageModel
 from spacecrawl.parsers.generic.walk import Walker
@@ -20,7 +22,9 @@ from spacecrawl.parsers.metadata.statements import read_statements
 from spacecrawl.parsers.metadata.title import Title, find_title
 from spacecrawl.parsers.metadata.title_sources import host_of, site_words
 from spacecrawl.parsers.page import Page
+from spacecrawl.parsers.space_media.layout import Layout
 from spacecrawl.record.article import Article, Extractor
+from spacecrawl.text.byline import parse_byline
 from spacecrawl.text.dateline import split_dateline
 
 _BLOCKS_ABOVE = 6
@@ -31,6 +35,9 @@ _LONGEST_DATELINE = 160
 
 MOST_BLOCKS = 5_000
 """Blocks that the classifier looks at; pages of more, three times the largest article measured, are the rules'."""
+
+_FILED, _FILED_WITHOUT_BYLINE = 0.7, 0.5
+"""Confidence where lines alone tell an article's parts."""
 
 _LITTLE = 400
 """Characters under which the text may be where none is looked for at first."""
@@ -82,7 +89,12 @@ class Reading:
 
     def article(self) -> Article:
         """Fill the record."""
+        filed = find_filed(self.page, self.scan, self.title.text)
+        if filed is not None:
+            return self.filed_article(filed)
         chosen, sure = self.choose()
+        if is_listing(self.scan, chosen, self.stated):
+            chosen = [False] * len(chosen)
         blocks = without_copies([block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken])
         blocks = self.without_headline(blocks)
         own_line = self.find_dateline(blocks)
@@ -101,6 +113,40 @@ class Reading:
         confidence = sure if article.body else 0.0
         article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)
         return article
+
+    def filed_article(self, layout: Layout) -> Article:
+        """Fill the record from the lines that byline and dateline frame."""
+        lines = layout.evidence.lines
+        article = Article(url=self.page.url, title=layout.title or self.title.text)
+        article.body = "\n\n".join(lines[at].text for at in layout.body)
+        self.add_people(article)
+        if layout.byline is not None:
+            article.byline = lines[layout.byline].text
+            article.authors = parse_byline(article.byline)
+            self.provenance |= {"byline": "text", "authors": "text"}
+        self.add_dates(article)
+        self.add_statements(article)
+        self.add_filed_dateline(article, layout)
+        article.links = links_of_lines(layout, self.base)
+        self.note("links", "markup" if article.links else "")
+        if layout.kicker is not None:
+            article.section = lines[layout.kicker].text
+        article.images = find_pictures(self.scan, self.stated, [], self.base)
+        self.provenance |= {"title": "text", "body": "text"}
+        confidence = _FILED if layout.byline is not None else _FILED_WITHOUT_BYLINE
+        article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)
+        return article
+
+    def add_filed_dateline(self, article: Article, layout: Layout) -> None:
+        """Fill the dateline of its own line; its day is the day of publishing, if nothing states a more exact one."""
+        assert layout.dateline is not None
+        found = split_dateline(layout.evidence.text(layout.dateline.index), article.date_published)
+        article.dateline = found[0] if found else layout.dateline.dateline
+        self.note("dateline", "text")
+        stated = self.provenance.get("date_published") in ("json-ld", "meta", "microdata")
+        if article.dateline.date and not stated:
+            article.date_published = article.dateline.date
+            self.note("date_published", "dateline")
 
     def note(self, key: str, source: str) -> None:
         """Write down where a key came from."""

@@ -27,7 +27,9 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _PUBLISHED = ("article:published_time", "datepublished")
 _MODIFIED = ("article:modified_time", "datemodified")
-_RULES = LineRules(words.MARKERS, words.LINE_CLASSES, words.LABELS, words.REFERENCES)
+RULES = LineRules(words.MARKERS, words.LINE_CLASSES, words.LABELS, words.REFERENCES)
+"""What ends lines on the network's pages."""
+
 _TEXTS_ABOVE = 8
 """Texts that are read above the headline: masthead, newsletter line, kicker, and as many again."""
 
@@ -53,10 +55,10 @@ class _Reading:
     def __init__(self, page: Page) -> None:
         self.page = page
         start = self.start
-        self.lines = read_lines(page.tree, _RULES, start)
+        self.lines = read_lines(page.tree, RULES, start)
         self.layout: Layout = find_layout(self.lines, self.title_hints)
         if start is not None and not self.layout.body:
-            self.lines = read_lines(page.tree, _RULES)
+            self.lines = read_lines(page.tree, RULES)
             self.layout = find_layout(self.lines, self.title_hints)
         self.provenance: dict[str, str] = {}
 
