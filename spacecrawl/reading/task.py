@@ -40,6 +40,7 @@ class PageTask:
     def run(self, catalogue: Catalogue) -> Reading:
         """Return what the page holds; what a parser raises passes through."""
         page = Page.read(self.html, self.url, self.content_type)
+        page.fetched = self.source.fetched_at if self.source else None
         article = PreparedArticle.of(read_page(page, catalogue, self.parser))
         if self.source is not None:
             article.source = self.source

@@ -17,13 +17,15 @@ from spacecrawl.parsers.page import Page
 from spacecrawl.parsers.space_media.layout import Layout, find_layout
 from spacecrawl.parsers.space_media.links import article_links
 from spacecrawl.parsers.space_media.parser import RULES
-from spacecrawl.record.article import Link
+from spacecrawl.record.article import Dateline, Link
 from spacecrawl.text.dateline import split_dateline
 
 _LONGEST = 160
 _CAN_BE_DATED = re.compile(r"[^\W\d_].{0,90}?[(\s]\d|[^\W\d_].{0,60}\([A-Z]")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE)
 _LONGEST_BYLINE = 120
+_MOST_LINES = 5_000
+_MOST_DATELINES = 40
 _APART = 4
 """Lines between byline and dateline at most: a caption, an advertisement."""
 
@@ -47,15 +49,26 @@ def links_of_lines(layout: Layout, base: str | None) -> list[Link]:
 
 
 def has_filing_lines(scan: Scan) -> bool:
-    """Tell whether a dateline with its day fills a line, near one that reads as a byline or with an agency."""
+    """Tell whether a dateline with its day fills a line, with an agency or near a line that reads as a byline.
+
+    Pages of very many lines or datelines are lists or traps, and not looked into.
+    """
     lines = [line for block in scan.blocks for line in block.text.split("\n")]
+    if len(lines) > _MOST_LINES:
+        return False
     bylines = [at for at, line in enumerate(lines) if len(line) <= _LONGEST_BYLINE and _BYLINE.match(line)]
-    for at, line in enumerate(lines):
-        if len(line) > _LONGEST or not _CAN_BE_DATED.match(line):
-            continue
-        found = split_dateline(line)
-        if not found or found[1] or not found[0].date:
-            continue
-        if found[0].agency or any(abs(at - byline) <= _APART for byline in bylines):
-            return True
-    return False
+    filed = [
+        dateline
+        for at, line in enumerate(lines)
+        if (dateline := _own_dateline(line))
+        and (dateline.agency or any(abs(at - byline) <= _APART for byline in bylines))
+    ]
+    return 0 < len(filed) <= _MOST_DATELINES
+
+
+def _own_dateline(line: str) -> Dateline | None:
+    """Return the dateline that fills a line and prints its day."""
+    if len(line) > _LONGEST or not _CAN_BE_DATED.match(line):
+        return None
+    found = split_dateline(line)
+    return found[0] if found and not found[1] and found[0].date else None
