@@ -7,6 +7,7 @@ Names load on first use, so that ``import spacecrawl`` stays light and brings in
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ _HOMES = {
     "parse_byline": "spacecrawl.text.byline",
     "parse_dateline": "spacecrawl.text.dateline",
 }
+
+if _agencies := os.environ.get("SPACECRAWL_AGENCIES"):
+    from spacecrawl.text.agencies import use_agencies
+
+    use_agencies(*_agencies.split(os.pathsep))
 
 
 def __getattr__(name: str) -> Any:

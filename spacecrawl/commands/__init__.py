@@ -37,6 +37,10 @@ def cli() -> None:
 
     Try it without a network: spacecrawl demo
     """
+    if os.environ.get("SPACECRAWL_AGENCIES"):
+        from spacecrawl.text.agencies import agency_name
+
+        agency_name("AFP")  # reads the file now, so that a wrong one ends the call and no run
 
 
 def main() -> None:

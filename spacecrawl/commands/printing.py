@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +33,14 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[object]], title: str 
     for row in rows:
         made.add_row(*(Text(printable(str(cell))) for cell in row))
     return made
+
+
+def most_first(counts: Mapping[str, int], shown: int = 8) -> str:
+    """Return counts in one line, the largest first: ``Reuters 12, TASS 3, 5 others 7``; empty for none."""
+    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    told = [f"{name} {number}" for name, number in ranked[:shown]]
+    rest = ranked[shown:]
+    return ", ".join([*told, *([f"{len(rest)} others {sum(number for _, number in rest)}"] if rest else [])])
 
 
 def somebody_watches() -> bool:

@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from spacecrawl import __version__
 from spacecrawl.collector import collect_less_often
 from spacecrawl.commands.dry_run import tell_plan
-from spacecrawl.commands.printing import messages, printable, somebody_watches, table
+from spacecrawl.commands.printing import messages, most_first, printable, somebody_watches, table
 from spacecrawl.commands.process import StoppableProcess, logging_to, settings_of_run, versions
 from spacecrawl.commands.progress import Progress
 from spacecrawl.errors import FolderError, SpacecrawlError
@@ -81,6 +81,8 @@ class RunSummary:
     skipped: dict[str, int] = field(default_factory=dict)
     on_other_sites: dict[str, int] = field(default_factory=dict)
     new_by_site: dict[str, int] = field(default_factory=dict)
+    new_by_agency: dict[str, int] = field(default_factory=dict)
+    new_by_country: dict[str, int] = field(default_factory=dict)
     section_missing: str | None = None
     unreached_sites: list[str] = field(default_factory=list)
     sites_without_stories: list[str] = field(default_factory=list)
@@ -182,6 +184,7 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
         under("elsewhere/"),
         under("site/"),
     )
+    summary.new_by_agency, summary.new_by_country = under("agency/"), under("country/")
     spider: Any = crawler.spider
     summary.section_missing = _missing_section(spider)
     summary.failures = getattr(spider, "failures", [])
@@ -239,6 +242,8 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
         ("articles new", summary.articles_new),
         ("articles revised", summary.articles_revised),
         ("near-duplicates among them", summary.near_duplicates),
+        ("by agency", most_first(summary.new_by_agency)),
+        ("by country", most_first(summary.new_by_country)),
         ("rejected", summary.rejected),
         ("gone", summary.gone),
         ("failed", summary.failed),
@@ -248,7 +253,7 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
         ("articles in", f"{summary.folder}/articles.jsonl"),
         ("log and run.json in", summary.run_folder),
     ]
-    messages.print(table(("", ""), [row for row in rows if row[1] != 0]))
+    messages.print(table(("", ""), [row for row in rows if row[1]]))
     _tell_trouble(summary)
     if options.next_command:
         messages.print(f"\nNext: {options.next_command}", soft_wrap=True)

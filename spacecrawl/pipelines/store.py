@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.defer import _schedule_coro
 
 from spacecrawl.errors import FolderError
-from spacecrawl.record import Article
+from spacecrawl.record import Article, Dateline
 from spacecrawl.session import Session
 from spacecrawl.storage.article_rows import Known
 
@@ -59,6 +59,8 @@ class StorePipeline:
         self._count("articles/new" if item.version == 1 else "articles/revised")
         self.session.run.outcomes.note(item.url, "new" if item.version == 1 else "revised")
         self._count(f"site/{item.site or 'no known site'}")
+        if item.dateline:
+            self._count_filing(item.dateline)
         if item.duplicate_of:
             self._count("near_duplicates")
 
@@ -80,6 +82,13 @@ class StorePipeline:
         self._count(f"skipped/{reason}")
         self.session.run.outcomes.note(item.url, "skipped", reason)
         raise DropItem(f"{item.url}: {reason}")
+
+    def _count_filing(self, dateline: Dateline) -> None:
+        """Count a story by the agency that filed it, under its name if that is known, and by country."""
+        if agency := dateline.agency_name or dateline.agency:
+            self._count(f"agency/{agency}")
+        if dateline.country:
+            self._count(f"country/{dateline.country}")
 
     def _count(self, name: str) -> None:
         if self.crawler.stats:

@@ -11,6 +11,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from spacecrawl.errors import UsageError
+
+_named: list[str] = []
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:
@@ -43,9 +47,23 @@ def add_agencies(path: str | Path) -> int:
     return len({agency.name for agency in agencies.values()})
 
 
+def use_agencies(*paths: str) -> None:
+    """Name files that are added when the table is first needed; ``SPACECRAWL_AGENCIES`` comes in here."""
+    _named[:] = paths
+    _table.cache_clear()
+
+
 @cache
 def _table() -> dict[str, Agency]:
-    return _read((files("spacecrawl.text") / "data" / "agencies.toml").read_text(encoding="utf-8"), "agencies.toml")
+    table = _read((files("spacecrawl.text") / "data" / "agencies.toml").read_text(encoding="utf-8"), "agencies.toml")
+    for path in _named:
+        try:
+            table.update(_read(Path(path).read_text(encoding="utf-8"), path))
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"$SPACECRAWL_AGENCIES: {path} can't be used: {error}. Correct the file or unset it."
+            ) from error
+    return table
 
 
 def _read(toml: str, origin: str) -> dict[str, Agency]:
