@@ -16,6 +16,7 @@ from spacecrawl.record.article import Dateline
 from spacecrawl.text.agencies import agency_name
 from spacecrawl.text.dates import latest_day, valid_day
 from spacecrawl.text.months import misspelt_month, month_number
+from spacecrawl.text.placeless import split_placeless
 from spacecrawl.text.places import FIRM, UNKNOWN, Place, locate
 from spacecrawl.text.words import PLACE_PARTICLES, words
 
@@ -88,7 +89,7 @@ def split_dateline(text: str, reference: dt.date | None = None) -> tuple[Datelin
     head = text[:_WINDOW]
     start = _place_end(head)
     if start is None:
-        return None
+        return split_placeless(text, reference)
     place = _trim(head[:start])
     tail = _read_tail(head, start)
     geography = locate(place)

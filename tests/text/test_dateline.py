@@ -113,3 +113,25 @@ def test_everything_is_filled():
         dt.date(2025, 4, 30),
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "agency", "date"),
+    [
+        ("(Reuters) - Shares rose.", "(Reuters)", "Reuters", None),
+        ("(AP) — The mayor said so.", "(AP)", "Associated Press", None),
+        ("March 3 (Reuters) - Shares rose.", "March 3 (Reuters)", "Reuters", dt.date(2026, 3, 3)),
+        ("March 3, 2024 (AFP) – Shares rose.", "March 3, 2024 (AFP)", "Agence France-Presse", dt.date(2024, 3, 3)),
+    ],
+)
+def test_without_a_place(text, printed, agency, date):
+    found = parse_dateline(text, dt.date(2026, 4, 1))
+    assert (found.text, found.place, found.city, found.country) == (printed, None, None, None)
+    assert (found.agency_name, found.date, found.inline) == (agency, date, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["(Photo) - A view.", "(AP Photo/Bo Chen) — A view.", "(Reuters) reported that", "(2024) - A year."]
+)
+def test_a_bracket_that_is_no_dateline(text):
+    assert parse_dateline(text) is None

@@ -46,8 +46,8 @@ def test_any_text_gives_a_dateline_or_none(text):
         dateline, rest = found
         assert dateline.text in text
         assert rest in text
-        assert dateline.place
-        assert dateline.place in dateline.text
+        assert (dateline.place or dateline.agency or "") in dateline.text
+        assert dateline.place or dateline.agency_name
         assert dateline.inline == bool(rest)
         assert (
             dateline.date is None or dateline.date.year != 2026 or dateline.date <= REFERENCE or "20" in dateline.text
