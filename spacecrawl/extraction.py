@@ -9,6 +9,7 @@ from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article, Source
 from spacecrawl.record.identity import identify
 from spacecrawl.record.normalise import normalise
+from spacecrawl.record.settle import settle_dates
 from spacecrawl.sites import Catalogue, Site, builtin_catalogue
 from spacecrawl.sites.address import clean_url, is_web_address
 
@@ -73,7 +74,7 @@ def complete(article: Article, page: Page, site: Site | None) -> Article:
     article.url = canonical_address(page, site)
     article.site = site.entry if site else None
     article.source = Source(url=clean_url(given) if given else None)
-    return identify(normalise(article))
+    return identify(normalise(settle_dates(article, page.fetched)))
 
 
 def address_of(page: Page) -> str | None:
