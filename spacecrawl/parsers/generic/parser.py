@@ -26,6 +26,7 @@ from spacecrawl.parsers.space_media.layout import Layout
 from spacecrawl.record.article import Article, Extractor
 from spacecrawl.text.byline import parse_byline
 from spacecrawl.text.dateline import split_dateline
+from spacecrawl.text.language import detect_language
 
 _BLOCKS_ABOVE = 6
 """Blocks above the body in which a dateline of its own line is looked for."""
@@ -110,6 +111,7 @@ class Reading:
         self.note("images", "markup" if article.images else "")
         self.note("links", "markup" if article.links else "")
         self.add_dateline(article, own_line)
+        self.add_language(article)
         confidence = sure if article.body else 0.0
         article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)
         return article
@@ -127,6 +129,7 @@ class Reading:
         self.add_dates(article)
         self.add_statements(article)
         self.add_filed_dateline(article, layout)
+        self.add_language(article)
         article.links = links_of_lines(layout, self.base)
         self.note("links", "markup" if article.links else "")
         if layout.kicker is not None:
@@ -193,6 +196,12 @@ class Reading:
         article.summary, article.section = stated.summary, stated.section
         article.tags, article.language = stated.tags, stated.language
         self.provenance.update(stated.sources)
+
+    def add_language(self, article: Article) -> None:
+        """Tell the language by the text where the page states none."""
+        if article.language is None and article.body:
+            article.language = detect_language(article.body)
+            self.note("language", "text" if article.language else "")
 
     def find_dateline(self, blocks: list[Block]) -> Block | None:
         """Return the block that is a dateline and nothing else, just above the body or at its head."""
