@@ -17,7 +17,8 @@ from spacecrawl.parsers.page import Page
 from spacecrawl.parsers.space_media.layout import Layout, find_layout
 from spacecrawl.parsers.space_media.links import article_links
 from spacecrawl.parsers.space_media.parser import RULES
-from spacecrawl.record.article import Dateline, Link
+from spacecrawl.parsers.space_media.pictures import article_pictures, caption_of
+from spacecrawl.record.article import Dateline, Image, Link
 from spacecrawl.text.dateline import split_dateline
 
 _LONGEST = 160
@@ -45,6 +46,15 @@ def links_of_lines(layout: Layout, base: str | None) -> list[Link]:
     for link, kind in article_links(layout):
         if url := absolute(link.href, base):
             found.setdefault(url, Link(url, link.text, kind))
+    return list(found.values())
+
+
+def images_of_lines(layout: Layout, base: str | None) -> list[Image]:
+    """Return the pictures between headline and tail with their captions, each once."""
+    found: dict[str, Image] = {}
+    for picture in article_pictures(layout.evidence, layout.start, layout.tail):
+        if url := absolute(picture.src, base):
+            found.setdefault(url, Image(url, caption_of(picture, layout.captions)))
     return list(found.values())
 
 

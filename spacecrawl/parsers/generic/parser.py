@@ -6,7 +6,7 @@ from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
 from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
 from spacecrawl.parsers.generic.features import Features, Hints, Row
-from spacecrawl.parsers.generic.filed import find_filed, links_of_lines
+from spacecrawl.parsers.generic.filed import find_filed, images_of_lines, links_of_lines
 from spacecrawl.parsers.generic.listing import is_listing
 from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
 from spacecrawl.parsers.generic.page_model import PageModel
@@ -134,7 +134,8 @@ class Reading:
         self.note("links", "markup" if article.links else "")
         if layout.kicker is not None:
             article.section = lines[layout.kicker].text
-        article.images = find_pictures(self.scan, self.stated, [], self.base)
+        article.images = images_of_lines(layout, self.base)
+        self.note("images", "markup" if article.images else "")
         self.provenance |= {"title": "text", "body": "text"}
         confidence = _FILED if layout.byline is not None else _FILED_WITHOUT_BYLINE
         article.extractor = Extractor(GenericParser.name, GenericParser.version, confidence, self.provenance)

@@ -53,18 +53,32 @@ _SIZE = re.compile(r"[-_](?:\d{2,5}x\d{2,5}|scaled|\d{2,5}w?)(?=\.\w+$)")
 def find_pictures(scan: Scan, article: Node, chosen: list[bool], base: str | None) -> list[Image]:
     """Return the pictures that stand within or next to the body, the one the head states first."""
     images = {image.url: image for picture in _around_body(scan, chosen) if (image := _image(picture, scan, base))}
-    lead = _address(
-        scan.meta.get("og:image") or string_of(article.get("image")) or scan.meta.get("twitter:image", ""),
-        base,
-    )
+    lead = _stated(scan, article, base)
     listed = list(images.values())
-    if lead and listed:
-        same = next((image for image in listed if _name(image.url) == _name(lead)), None)
-        listed.remove(same) if same else None
-        listed.insert(0, same or Image(lead))
-    elif lead and any(chosen):
-        listed = [Image(lead)]
+    if lead and any(chosen):
+        same = next((image for image in listed if _name(image.url) == _name(lead.url)), None)
+        if same:
+            listed.remove(same)
+            lead = Image(same.url, same.caption or lead.caption, same.credit or lead.credit)
+        listed.insert(0, lead)
     return listed[:MOST]
+
+
+def _stated(scan: Scan, article: Node, base: str | None) -> Image | None:
+    """Return the lead picture that the head states, with what structured data says of it."""
+    value = article.get("image")
+    value = value[0] if isinstance(value, list) and value else value
+    data: Node = value if isinstance(value, dict) else {"url": value}
+    told = _address(string_of(data.get("url") or data.get("contentUrl") or data.get("@id")), base)
+    url = _address(scan.meta.get("og:image", ""), base) or told or _address(scan.meta.get("twitter:image", ""), base)
+    if not url:
+        return None
+    if _name(url) != _name(told):
+        return Image(url)
+    credit = (
+        string_of(data.get("creditText")) or string_of(data.get("creator")) or string_of(data.get("copyrightHolder"))
+    )
+    return Image(url, string_of(data.get("caption")) or None, credit or None)
 
 
 def _around_body(scan: Scan, chosen: list[bool]) -> list[Picture]:
@@ -168,7 +182,8 @@ def split_credit(blocks: list[Block]) -> tuple[str | None, str | None]:
         return None, credit_lines[0] if credit_lines else None
     match = None if credit_lines else _CREDIT.search(text) or _BRACKETED.search(text)
     if match:
-        credit_lines, text = [match["credit"].strip()], text[: match.start()].strip()
+        stop = "." if text[: match.start()] and text[match.start()] == "." else ""
+        credit_lines, text = [match["credit"].strip()], text[: match.start()].strip() + stop
     return text or None, " ".join(credit_lines) or None
 
 

@@ -74,7 +74,7 @@ def test_meta_tags_and_marks_add_what_data_lacks():
         "https://gazette.example/pier.jpg",
     }
     pier = next(image for image in article.images if image.url.endswith("pier.jpg"))
-    assert (pier.caption, pier.credit) == ("The pier.", "Bo Chen")
+    assert (pier.caption, pier.credit) == ("The pier.", "Photo: Bo Chen")
     assert article.extractor.provenance["section"] == "meta"
 
 
