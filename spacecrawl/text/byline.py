@@ -26,6 +26,7 @@ _DATED = re.compile(
     r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\b\d{1,2}:\d\d).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _HANDLE = re.compile(r"\s*@\w+|\S+@\S+\.\w+|https?://\S+")
 _STAFF = re.compile(
@@ -47,7 +48,10 @@ def parse_byline(text: str) -> list[Author]:
     The persons of a credit (`editing by Bo Chen`) come last and have it as their role (`editor`). A role or
     an agency behind several names counts for all since the last one: `A and B, Reuters`.
     """
-    text = _DATED.sub("", " ".join(_TAG.sub(" ", text[:_LONGEST]).split()))
+    text = text[:_LONGEST]
+    text = " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
+    if _DIGIT.search(text):
+        text = _DATED.sub("", text)
     if is_cjk(text):
         return parse_cjk_byline(text)
     words = byline_words()
