@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,6 +31,7 @@ def agency_name(code: str) -> str | None:
     return agency.name if agency else None
 
 
+@lru_cache(maxsize=8192)
 def find_agency(code: str) -> Agency | None:
     """Return the agency printed as `code` (a code or the full name, in any case), or None."""
     return _table().get(_key(code))
@@ -44,6 +45,7 @@ def add_agencies(path: str | Path) -> int:
     """
     agencies = _read(Path(path).read_text(encoding="utf-8"), str(path))
     _table().update(agencies)
+    find_agency.cache_clear()
     return len({agency.name for agency in agencies.values()})
 
 
@@ -51,6 +53,7 @@ def use_agencies(*paths: str) -> None:
     """Name files that are added when the table is first needed; ``SPACECRAWL_AGENCIES`` comes in here."""
     _named[:] = paths
     _table.cache_clear()
+    find_agency.cache_clear()
 
 
 @cache
