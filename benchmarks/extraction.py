@@ -15,6 +15,7 @@ looked at part of these pages. Needs the extra ``bench``.
 from __future__ import annotations
 
 import argparse
+import gc
 import statistics
 import sys
 import time
@@ -59,6 +60,8 @@ def run(pages: list[Labelled], contenders: list[Contender], passes: int) -> tupl
     seconds: dict[str, list[list[float]]] = {one.name: [[] for _ in pages] for one in contenders}
     with silenced():
         warm_up(pages[:3], contenders)
+        gc.collect()
+        gc.freeze()  # what all have loaded is not walked through at one contender's cost
         for number in range(passes):
             for at, page in enumerate(pages):
                 turn = (at + number) % len(contenders)
