@@ -62,12 +62,13 @@ class Features:
         page, sums = self.page, self.page.sum_good
         blocks, count = page.blocks, len(page.blocks)
         start, end = self.widest.start, self.widest.end
+        foreign = page.foreign
         places, rows = [], []
         heading, heading_phrase = -100, 0.0
         related = comment = -100
         for at in range(count):
             window = sums[min(at + 4, count)] - sums[max(at - 3, 0)]
-            if not window and not start <= at < end:
+            if at in foreign or (not window and not start <= at < end):
                 continue
             block = blocks[at]
             phrase, share = opening(block.text)
