@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
 from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
@@ -12,7 +14,7 @@ from spacecrawl.parsers.generic.walk import Walker
 from spacecrawl.parsers.metadata.authors import find_byline
 from spacecrawl.parsers.metadata.compare import words_of
 from spacecrawl.parsers.metadata.dates import find_dates
-from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of
+from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of, strings_of
 from spacecrawl.parsers.metadata.pictures import find_pictures
 from spacecrawl.parsers.metadata.statements import read_statements
 from spacecrawl.parsers.metadata.title import Title, find_title, site_words
@@ -29,6 +31,8 @@ _LONGEST_DATELINE = 160
 MOST_BLOCKS = 5_000
 """Blocks that the classifier looks at; pages of more, three times the largest article measured, are the rules'."""
 
+_LONGEST_NAME = 60
+_SHORTEST_SITE = 4
 _LITTLE = 400
 """Characters under which the text may be where none is looked for at first."""
 
@@ -62,8 +66,21 @@ class Reading:
         """Return the numbers of the blocks that may be body, and the classifier's rows for them."""
         meta = self.scan.meta
         summary = meta.get("description") or meta.get("og:description") or ""
-        hints = Hints(self.title.block, summary, string_of(self.stated.get("articleBody")))
+        hints = Hints(
+            self.title.block, summary, string_of(self.stated.get("articleBody")), self.stated_authors(), self.site_name()
+        )
         return Features(self.model, hints).rows()
+
+    def stated_authors(self) -> tuple[str, ...]:
+        """Return the authors' names of two words and more that the page states outside of its text."""
+        names = [self.scan.meta.get("author", ""), *strings_of(self.stated.get("author"))]
+        return tuple(name for name in names if " " in name and len(name) < _LONGEST_NAME)
+
+    def site_name(self) -> str:
+        """Return the host's own word, as sites name themselves in their appeals: ``harbourgazette``."""
+        host = host_of(self.base or "").split(".")
+        name = max(host, key=len)
+        return name if len(name) >= _SHORTEST_SITE else ""
 
     def choose(self) -> tuple[list[bool], float]:
         """Return which blocks are body, and how sure that is: by the classifier, without one by the rules."""
@@ -168,6 +185,14 @@ def read_scan(page: Page) -> Scan:
     if sum(block.chars for block in scan.blocks) < _LITTLE:
         scan = Walker(everything=True).run(root)
     return scan
+
+
+def host_of(address: str) -> str:
+    """Return an address's host without ``www.``; "" where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def canonical_of(scan: Scan) -> str | None:
