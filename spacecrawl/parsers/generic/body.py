@@ -47,6 +47,8 @@ def links_of(blocks: list[Block], base: str | None) -> list[Link]:
 def _absolute(href: str, base: str | None) -> str:
     if not href or href[0] == "#":
         return ""
+    if href.startswith(("https://", "http://")) and " " not in href:
+        return href
     try:
         url = urljoin(base or "", href.strip())
         return url if urlsplit(url).scheme in ("http", "https") else ""

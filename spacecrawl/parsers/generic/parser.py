@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
 from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
-from spacecrawl.parsers.generic.features import Features, Hints, Row
-from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
+from spacecrawl.parsers.generic.features import Features, Hints
+from spacecrawl.parsers.generic.model import Classifier, best_choice, classify, load_classifier
 from spacecrawl.parsers.generic.page_model import PageModel
 from spacecrawl.parsers.generic.walk import Walker
 from spacecrawl.parsers.metadata.authors import find_byline
@@ -51,9 +51,9 @@ class GenericParser:
 class Reading:
     """One page while it is read."""
 
-    def __init__(self, page: Page, scorer: Scorer | None = None) -> None:
+    def __init__(self, page: Page, classifier: Classifier | None = None) -> None:
         self.page = page
-        self.scorer = scorer or load_scorer()
+        self.classifier = classifier or load_classifier()
         self.scan = read_scan(page)
         self.nodes = read_json_ld(script.text() or "" for script in self.scan.scripts)
         self.stated = find_article(self.nodes)
@@ -62,14 +62,18 @@ class Reading:
         self.model = PageModel(self.scan)
         self.provenance: dict[str, str] = {}
 
-    def candidates(self) -> tuple[list[int], list[Row]]:
-        """Return the numbers of the blocks that may be body, and the classifier's rows for them."""
+    def features(self) -> Features:
+        """Return what the classifier looks at."""
         meta = self.scan.meta
         summary = meta.get("description") or meta.get("og:description") or ""
         hints = Hints(
-            self.title.block, summary, string_of(self.stated.get("articleBody")), self.stated_authors(), self.site_name()
+            self.title.block,
+            summary,
+            string_of(self.stated.get("articleBody")),
+            self.stated_authors(),
+            self.site_name(),
         )
-        return Features(self.model, hints).rows()
+        return Features(self.model, hints)
 
     def stated_authors(self) -> tuple[str, ...]:
         """Return the authors' names of two words and more that the page states outside of its text."""
@@ -84,11 +88,11 @@ class Reading:
 
     def choose(self) -> tuple[list[bool], float]:
         """Return which blocks are body, and how sure that is: by the classifier, without one by the rules."""
-        if self.scorer is None or not self.model.total_good or len(self.scan.blocks) > MOST_BLOCKS:
+        if self.classifier is None or not self.model.total_good or len(self.scan.blocks) > MOST_BLOCKS:
             chosen = rules.choose(self.model)
             return chosen, 0.5 if any(chosen) else 0.0
-        places, rows = self.candidates()
-        picked, sure = best_choice(probabilities(self.scorer, rows), [self.model.size[at] for at in places])
+        places, likely = classify(self.features(), self.classifier)
+        picked, sure = best_choice(likely, [self.model.size[at] for at in places])
         chosen = [False] * len(self.scan.blocks)
         for at, yes in zip(places, picked, strict=True):
             chosen[at] = yes

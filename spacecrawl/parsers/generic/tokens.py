@@ -95,7 +95,7 @@ def mask_of(attribute: str) -> int:
 
 
 def read_mask(attribute: str) -> int:
-    """Do the same without remembering, for ids, which rarely repeat."""
+    """Do the same without remembering."""
     mask = 0
     for word in _SPLIT.findall(_NEUTRAL.sub(" ", attribute[:_LONGEST])):
         mask |= _MASK.get(word.lower(), 0)

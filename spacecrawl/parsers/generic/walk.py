@@ -13,7 +13,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from spacecrawl.parsers.generic.blocks import Block, Frame, LinkText, Mark, Picture, Scan
-from spacecrawl.parsers.generic.tokens import BIT, mask_of, read_mask
+from spacecrawl.parsers.generic.tokens import BIT, mask_of
 
 MAX_STEPS = 800_000
 """Steps of the walk at most, two a node: ten times the largest article page measured, half a second of CPU."""
@@ -160,7 +160,7 @@ class Walker:
             sign = attributes.get("class") or ""
             mask = mask_of(sign)
             if "id" in attributes and tag in _NAMED_BY_ID:
-                mask |= read_mask(attributes["id"] or "")
+                mask |= mask_of(attributes["id"] or "")
             frame = Frame(parent, tag, sign, mask, len(self.scan.blocks))
             self.note(node, attributes, frame)
         self.scan.frames.append(frame)
