@@ -29,6 +29,8 @@ Scorer = Callable[[Row], float]
 
 HOPELESS = -2.5
 """Log odds of a group below which its blocks are not looked at: 8 in 100."""
+_LONG = 700
+"""Characters from which on a block is no appeal of the site's for itself."""
 _STANDALONE = 0.5
 """Share of a line from which on a phrase is the line's whole matter."""
 
@@ -114,7 +116,7 @@ class Features:
             block.bold / chars,
             block.italic / chars,
             1.0 if hints.authors and any(name in text[:120] for name in hints.authors) else 0.0,
-            1.0 if hints.site and hints.site in text.lower().replace(" ", "") else 0.0,
+            1.0 if chars < _LONG and hints.site and hints.site in text.lower().replace(" ", "") else 0.0,
             ending(text),
             0.0 if first.islower() else 1.0 if first.isupper() else 2.0 if first.isdigit() else 3.0,
             size / (text.count(" ") + 1),

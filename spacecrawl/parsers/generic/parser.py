@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
-from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
+from spacecrawl.parsers.generic.body import links_of, text_of, without_copies, without_repeated_quotes
 from spacecrawl.parsers.generic.features import Features, Hints
+from spacecrawl.parsers.generic.furniture import without_furniture
 from spacecrawl.parsers.generic.model import Classifier, best_choice, classify, load_classifier
 from spacecrawl.parsers.generic.page_model import PageModel
 from spacecrawl.parsers.generic.walk import Walker
@@ -102,7 +103,7 @@ class Reading:
         """Fill the record."""
         chosen, sure = self.choose()
         blocks = without_copies([block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken])
-        blocks = self.without_headline(blocks)
+        blocks = without_furniture(without_repeated_quotes(self.without_headline(blocks)))
         own_line = self.find_dateline(blocks)
         blocks = [block for block in blocks if block is not own_line]
         article = Article(url=self.page.url, title=self.title.text, body=text_of(blocks))
