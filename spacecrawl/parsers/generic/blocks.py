@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -52,7 +53,7 @@ class Block:
         self.bold = 0
         self.italic = 0
         self.inline = 0
-        self.links: list[LinkText] = []
+        self.links: Sequence[LinkText] = ()
 
 
 class Picture:

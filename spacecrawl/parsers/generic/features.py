@@ -29,6 +29,7 @@ Scorer = Callable[[Row], float]
 
 HOPELESS = -2.5
 """Log odds of a group below which its blocks are not looked at: 8 in 100."""
+_LONGEST = 1500.0
 _LONG = 700
 """Characters from which on a block is no appeal of the site's for itself."""
 _STANDALONE = 0.5
@@ -56,6 +57,10 @@ class Features:
         self.groups = self.of_groups.groups
         self.counts = Counter(block.text for block in page.blocks)
         self.total = page.total_good or 1.0
+        # of each block, and at the end of what stands around the page: at - 1 of the first, at + 2 of the last
+        self.sizes = [*(min(size, 800.0) for size in page.size), 0.0, 0.0]
+        self.links = [*(block.linked / block.chars for block in page.blocks), 1.0, 1.0]
+        self.tags = [*(tag_code(block.frame.tag) for block in page.blocks), 31.0, 31.0]
 
     def group_rows(self) -> list[Row]:
         """Return a row for each group."""
@@ -107,12 +112,12 @@ class Features:
 
     def own_row(self, block: Block, phrase: int, share: float) -> Row:
         """Return what the block shows by itself."""
-        text, chars, hints = block.text, block.chars, self.hints
-        size = self.page.size[block.index]
+        text, chars, hints, at = block.text, block.chars, self.hints, block.index
+        size = self.page.size[at]
         first = text[0]
         return [
-            min(size, 1500.0),
-            block.linked / chars,
+            size if size < _LONGEST else _LONGEST,
+            self.links[at],
             block.bold / chars,
             block.italic / chars,
             1.0 if hints.authors and any(name in text[:120] for name in hints.authors) else 0.0,
@@ -120,8 +125,8 @@ class Features:
             ending(text),
             0.0 if first.islower() else 1.0 if first.isupper() else 2.0 if first.isdigit() else 3.0,
             size / (text.count(" ") + 1),
-            (text.count(". ") + text.count("。") + 1) * 100.0 / size,
-            tag_code(block.frame.tag),
+            (text.count(". ") + (0 if text.isascii() else text.count("。")) + 1) * 100.0 / size,
+            self.tags[at],
             float(min(len(block.links), 20)),
             float(phrase),
             share,
@@ -133,21 +138,16 @@ class Features:
 
     def near_row(self, at: int) -> Row:
         """Return size, links and tag of the neighbours, and where on the page the block stands."""
-        page = self.page
-        blocks, size, sums, total = page.blocks, page.size, page.sum_good, self.total
-        count = len(blocks)
-        before = blocks[at - 1] if at else None
-        behind = blocks[at + 1] if at + 1 < count else None
-        second = blocks[at + 2] if at + 2 < count else None
+        sums, total, links = self.page.sum_good, self.total, self.links
         title = self.hints.title_block
         return [
-            min(size[at - 1], 800.0) if before else 0.0,
-            before.linked / before.chars if before else 1.0,
-            min(size[at + 1], 800.0) if behind else 0.0,
-            behind.linked / behind.chars if behind else 1.0,
-            tag_code(behind.frame.tag) if behind else 31.0,
-            second.linked / second.chars if second else 1.0,
-            sums[min(at + 4, count)] - sums[max(at - 3, 0)],
+            self.sizes[at - 1],
+            links[at - 1],
+            self.sizes[at + 1],
+            links[at + 1],
+            self.tags[at + 1],
+            links[at + 2],
+            sums[min(at + 4, len(sums) - 1)] - sums[at - 3 if at > 3 else 0],
             sums[at] / total,
             (sums[-1] - sums[at + 1]) / total,
             float(max(-50, min(at - title, 200))) if title >= 0 else -60.0,

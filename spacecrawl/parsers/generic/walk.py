@@ -159,10 +159,12 @@ class Walker:
         else:
             sign = attributes.get("class") or ""
             mask = mask_of(sign)
-            if "id" in attributes and tag in _NAMED_BY_ID:
+            alone = sign and len(attributes) == 1
+            if not alone and "id" in attributes and tag in _NAMED_BY_ID:
                 mask |= mask_of(attributes["id"] or "")
             frame = Frame(parent, tag, sign, mask, len(self.scan.blocks))
-            self.note(node, attributes, frame)
+            if not alone or mask & _MARKED:
+                self.note(node, attributes, frame)
         self.scan.frames.append(frame)
         self.inline = 0
         return frame, context[1], _BOLD if tag in _BOLD_BLOCKS else 0
@@ -189,7 +191,7 @@ class Walker:
                 self.flush()
             return self.open_block(node, tag, context)
         attributes = node.attributes
-        if attributes:
+        if attributes and not (len(attributes) == 1 and "href" in attributes):
             mask = mask_of(attributes.get("class") or "")
             if (mask & _SCREEN_READER and tag == "span") or is_hidden(attributes):
                 return None
