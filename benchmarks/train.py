@@ -66,7 +66,7 @@ class Sample:
 
     def block_table(self, scores: np.ndarray) -> Table:
         """Return what the second trees learn from, where the groups have these scores."""
-        places, rows = self.features.block_rows(scores.tolist())
+        places, rows, _ = self.features.block_rows(scores.tolist())
         return matrix(rows, len(NAMES)), self.shares[places], self.weights[places]
 
 

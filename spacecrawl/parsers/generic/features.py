@@ -29,6 +29,10 @@ Scorer = Callable[[Row], float]
 
 HOPELESS = -2.5
 """Log odds of a group below which its blocks are not looked at: 8 in 100."""
+SURE = 3.0
+"""Log odds of a group from which on its plain prose is taken unseen: 95 in 100."""
+_FROM_START, _FROM_END, _PROSE, _LINKED = 3, 6, 180, 0.2
+_NO_GROUP = -9.0
 _LONGEST = 1500.0
 _LONG = 700
 """Characters from which on a block is no appeal of the site's for itself."""
@@ -66,40 +70,33 @@ class Features:
         """Return a row for each group."""
         return [self.of_groups.row(group) for group in self.groups]
 
-    def block_rows(self, scores: Sequence[float], hopeless: float = HOPELESS) -> tuple[list[int], list[Row]]:
-        """Return the numbers of the blocks whose group has a chance, and a row for each.
+    def block_rows(self, scores: Sequence[float]) -> tuple[list[int], list[Row], list[int]]:
+        """Return the numbers of the blocks to look at, a row for each, and the blocks that their group vouches for.
 
         ``scores`` are the log odds of the groups.
         """
-        blocks = self.page.blocks
-        score_of = [-9.0] * len(blocks)
-        rank_of: dict[int, tuple[int, int]] = {}
-        for group, score in zip(self.groups, scores, strict=True):
-            for rank, at in enumerate(group.blocks):
-                score_of[at] = score
-                if score >= hopeless:
-                    rank_of[at] = (min(rank, 20), min(len(group.blocks) - rank, 20))
-        places, rows = [], []
+        self.grade(scores)
+        places, rows, sure = [], [], []
         related = comment = -100
         phrase_of_heading = 0.0
-        headings = self.of_groups.headings
-        last = len(blocks) - 1
-        for block in blocks:
+        headings, grades, ranks = self.of_groups.headings, self.grades, self.ranks
+        for block in self.page.blocks:
             at = block.index
-            if at not in rank_of:
-                if headings[at] == at:
-                    phrase_of_heading = float(opening(block.text)[0])
+            rank = ranks.get(at)
+            if rank is not None and grades[at] >= SURE and self.is_vouched_for(block, rank):
+                sure.append(at)
+                continue
+            if rank is None and headings[at] != at:
                 continue
             phrase, share = opening(block.text)
             if headings[at] == at:
                 phrase_of_heading = float(phrase)
+            if rank is None:
+                continue
             if share > _STANDALONE:
                 related = at if phrase == RELATED else related
                 comment = at if phrase == COMMENT else comment
-            row = [
-                score_of[at], score_of[at - 1] if at else -9.0, score_of[at + 1] if at < last else -9.0,
-                float(rank_of[at][0]), float(rank_of[at][1]),
-            ]  # fmt: skip
+            row = [grades[at], grades[at - 1], grades[at + 1], float(rank[0]), float(rank[1])]
             row += self.own_row(block, phrase, share)
             row += self.near_row(at)
             row += (
@@ -108,7 +105,28 @@ class Features:
             )  # fmt: skip
             places.append(at)
             rows.append(row)
-        return places, rows
+        return places, rows, sure
+
+    def grade(self, scores: Sequence[float]) -> None:
+        """Give each block its group's score, and its places from the group's ends where the group has a chance."""
+        self.grades = [_NO_GROUP] * (len(self.page.blocks) + 1)
+        self.ranks: dict[int, tuple[int, int]] = {}
+        for group, score in zip(self.groups, scores, strict=True):
+            count = len(group.blocks)
+            for rank, at in enumerate(group.blocks):
+                self.grades[at] = score
+                if score >= HOPELESS:
+                    self.ranks[at] = (min(rank, 20), min(count - rank, 20))
+
+    def is_vouched_for(self, block: Block, rank: tuple[int, int]) -> bool:
+        """Tell whether a block of a sure group is plain prose, off the ends where leads, bios and appeals stand."""
+        return (
+            rank[0] >= _FROM_START
+            and rank[1] > _FROM_END
+            and self.page.size[block.index] >= _PROSE
+            and self.links[block.index] < _LINKED
+            and not block.italic
+        )
 
     def own_row(self, block: Block, phrase: int, share: float) -> Row:
         """Return what the block shows by itself."""
@@ -116,7 +134,7 @@ class Features:
         size = self.page.size[at]
         first = text[0]
         return [
-            size if size < _LONGEST else _LONGEST,
+            min(_LONGEST, size),
             self.links[at],
             block.bold / chars,
             block.italic / chars,

@@ -21,6 +21,9 @@ from spacecrawl.parsers.generic.group_features import GROUP_NAMES
 CAUTION = 0.9
 """Factor on the odds of a block: what is wrongly taken costs a news page twice what is missed."""
 
+_SURE = 0.97
+"""How likely a block is that its group vouches for."""
+
 
 @dataclass(slots=True, frozen=True)
 class Classifier:
@@ -65,8 +68,8 @@ def _expression(tree: Any) -> str:
 def classify(features: Features, classifier: Classifier) -> tuple[list[int], list[float]]:
     """Return the blocks that may be body and how likely each is, with caution; all others are not."""
     scores = [classifier.group(row) for row in features.group_rows()]
-    places, rows = features.block_rows(scores)
-    return places, probabilities(map(classifier.block, rows))
+    places, rows, sure = features.block_rows(scores)
+    return places + sure, probabilities(map(classifier.block, rows)) + [_SURE] * len(sure)
 
 
 def probabilities(scores: Iterable[float]) -> list[float]:
