@@ -19,7 +19,7 @@ from typing import Any
 import lxml.html
 
 from spacecrawl.extraction import complete, read_page
-from spacecrawl.parsers.generic.model import Scorer
+from spacecrawl.parsers.generic.model import Classifier
 from spacecrawl.parsers.generic.parser import Reading
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article
@@ -69,11 +69,11 @@ def ours(html: str, url: str | None) -> Found:
     return of_article(read_page(Page.read(html, url), parser="generic"))
 
 
-def read_with(scorer: Scorer | None, html: str, url: str | None) -> Found:
+def read_with(classifier: Classifier | None, html: str, url: str | None) -> Found:
     """Read as ``spacecrawl.extract`` does, with other trees; without any by the rules alone."""
     page = Page.read(html, url)
-    reading = Reading(page, scorer)
-    reading.scorer = scorer
+    reading = Reading(page, classifier)
+    reading.classifier = classifier
     return of_article(complete(reading.article(), page, None))
 
 
