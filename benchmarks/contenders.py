@@ -19,7 +19,7 @@ from typing import Any
 import lxml.html
 
 from spacecrawl.extraction import complete, read_page
-from spacecrawl.parsers.generic.model import Scorer
+from spacecrawl.parsers.generic.model import Classifier
 from spacecrawl.parsers.generic.parser import Reading
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article
@@ -69,11 +69,11 @@ def ours(html: str, url: str | None) -> Found:
     return of_article(read_page(Page.read(html, url), parser="generic"))
 
 
-def read_with(scorer: Scorer | None, html: str, url: str | None) -> Found:
+def read_with(classifier: Classifier | None, html: str, url: str | None) -> Found:
     """Read as ``spacecrawl.extract`` does, with other trees; without any by the rules alone."""
     page = Page.read(html, url)
-    reading = Reading(page, scorer)
-    reading.scorer = scorer
+    reading = Reading(page, classifier)
+    reading.classifier = classifier
     return of_article(complete(reading.article(), page, None))
 
 
@@ -116,7 +116,7 @@ def newspaper() -> Contender:
         article = NewspaperArticle(url or "https://unknown.example/", fetch_images=False)
         article.download(input_html=html)
         article.parse()
-        return Found(article.text, article.title, list(article.authors), iso(article.publish_date))
+        return Found(article.text, article.title, names_of(article.authors), iso(article.publish_date))
 
     return Contender("newspaper4k", extract)
 
@@ -129,7 +129,7 @@ def goose() -> Contender:
     def extract(html: str, url: str | None) -> Found:  # noqa: ARG001
         article = reader.extract(raw_html=html)
         day = getattr(article, "publish_datetime_utc", None) or article.publish_date
-        return Found(article.cleaned_text or "", article.title, list(article.authors or []), iso(day))
+        return Found(article.cleaned_text or "", article.title, names_of(article.authors), iso(day))
 
     return Contender("goose3", extract)
 
@@ -208,6 +208,13 @@ def text_of(markup: str) -> str:
         element.text = "\n" + (element.text or "")
     lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
     return "\n".join(filter(None, lines))
+
+
+def names_of(value: Any) -> list[str]:
+    """Return the names in what peers give for authors: a text, a list, or lists inside lists."""
+    if isinstance(value, list | tuple | set):
+        return [name for part in value for name in names_of(part)]
+    return [str(value)] if value else []
 
 
 def iso(moment: Any) -> str | None:

@@ -26,6 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 Timing = dict[str, list[float]]
 """Seconds of CPU by contender, a value a page."""
 
+_KEYS = {"title": "title", "authors": "author", "date": "published"}
 _RESAMPLES = 1000
 _FEW = 3
 """Pages of a language from which on it has a row of its own."""
@@ -63,10 +64,10 @@ class Outcome:
         return repeats_headline(self.found.body, label.get("title") or "", label["body"])
 
     def is_right(self, what: str) -> bool | None:
-        """Tell whether title, authors or date are right; None where the contender offers none."""
-        if what not in self.fields:
-            return None
+        """Tell whether title, authors or date are right; None where the label has none or the contender offers none."""
         label, found = self.page.label, self.found
+        if what not in self.fields or not label.get(_KEYS[what]):
+            return None
         if what == "title":
             return title_is_right(found.title, label.get("title"))
         if what == "authors":
@@ -163,8 +164,8 @@ def snippets(outcomes: list[Outcome], which: str) -> str:
 
 
 def right(outcomes: list[Outcome], what: str) -> str:
-    answers = [one.is_right(what) for one in outcomes]
-    return "-" if None in answers else share(sum(map(bool, answers)), len(answers))
+    answers = [answer for one in outcomes if (answer := one.is_right(what)) is not None]
+    return share(sum(answers), len(answers))
 
 
 def held_out_table(outcomes: list[Outcome]) -> str:

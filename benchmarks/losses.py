@@ -58,7 +58,8 @@ def _surplus(body: str, label: str, title: str, left: Counter[str]) -> Counter[s
 
 def _missing(body: str, label: str, page_text: str, left: Counter[str]) -> Counter[str]:
     lines = [line for line in label.splitlines() if line.strip()]
-    there, in_page = _are_in(lines, body), _are_in(lines, page_text)
+    there = _are_in(lines, body)
+    in_page = there if all(there) else _are_in(lines, page_text)
     found: Counter[str] = Counter()
     for at, line in enumerate(lines):
         if there[at]:

@@ -40,12 +40,17 @@ class Labelled:
     @property
     def fold(self) -> int:
         """The fold of the page's domain, the same on every machine."""
-        return _number(self.domain) % FOLDS
+        return fold_of(self.domain)
 
     @property
     def held_out(self) -> bool:
         """Whether the page is of the part that is only scored on."""
         return _number("held:" + self.domain) % 1000 < HELD_OUT * 1000
+
+
+def fold_of(domain: str, salt: str = "") -> int:
+    """Return the fold of a domain; another salt gives another split."""
+    return _number(f"{salt}:{domain}" if salt else domain) % FOLDS
 
 
 def _number(text: str) -> int:

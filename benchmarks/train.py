@@ -2,8 +2,10 @@
 
     python benchmarks/train.py --data DIR --data DIR [--out spacecrawl/parsers/generic/data/blocks.json] [--only-folds]
 
-The same data and versions give the same file, byte for byte: one thread, fixed seeds, numbers cut to six digits.
-Needs the extra ``bench``.
+Two sets of boosted trees: over groups of blocks, then over the blocks of the groups that have a chance, which see
+their group's score. What the second set learns from are scores by trees that saw no page of the same domain. The same
+data and versions give the same file, byte for byte: one thread, fixed seeds, numbers cut to six digits. Needs the
+extra ``bench``.
 """
 
 from __future__ import annotations
@@ -17,119 +19,108 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from pages import FOLDS, Labelled, read_pages
-from scores import word_f1, words
+from alignment import shares_in_label
+from pages import FOLDS, Labelled, fold_of, read_pages
+from scores import boilerplate_lines, repeats_headline, snippets_found, word_f1, words
 
-from spacecrawl.parsers.generic.features import NAMES
-from spacecrawl.parsers.generic.model import compile_trees
+from spacecrawl.parsers.generic.features import NAMES, Features
+from spacecrawl.parsers.generic.group_features import GROUP_NAMES
+from spacecrawl.parsers.generic.model import Classifier, compile_trees
 from spacecrawl.parsers.generic.parser import Reading
 from spacecrawl.parsers.page import Page
 
-ROUNDS = 60
 SHAPE = {
-    "objective": "cross_entropy", "num_leaves": 16, "max_depth": 6, "learning_rate": 0.15, "min_data_in_leaf": 60,
-    "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 63,
-    "num_threads": 1, "seed": 7, "deterministic": True, "force_col_wise": True, "verbose": -1,
+    "objective": "cross_entropy", "max_depth": 6, "learning_rate": 0.15, "feature_fraction": 0.5,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 63, "num_threads": 1, "seed": 7,
+    "deterministic": True, "force_col_wise": True, "verbose": -1,
 }  # fmt: skip
+GROUP_SHAPE = SHAPE | {"num_leaves": 12, "min_data_in_leaf": 40}
+BLOCK_SHAPE = SHAPE | {"num_leaves": 16, "min_data_in_leaf": 60}
+ROUNDS = 60
 _NEWS_WEIGHT = 3.0
 """There are six article pages to a news page; half the weight for each set."""
 _POWER = 0.7
-_SHORT = 5
-_CLOSE = 0.8
+
+Table = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Rows, how much of each is in the label, weights."""
 
 
 @dataclass(slots=True)
 class Sample:
-    """A page's candidates: rows, how much of each is in the label, and words of each."""
+    """A page with its features, how much of each block is in the label, and what each block weighs."""
 
     page: Labelled
-    rows: np.ndarray
+    features: Features
+    groups: np.ndarray
     shares: np.ndarray
-    sizes: np.ndarray
+    weights: np.ndarray
 
-    def weights(self) -> np.ndarray:
-        """Weigh blocks by their words, pages alike."""
-        weights = self.sizes.astype(float) ** _POWER
-        weights /= max(float(weights[self.shares > 0.5].sum()), 5.0)
-        return np.minimum(weights, 0.5) * (_NEWS_WEIGHT if "news" in self.page.folder else 1.0)
+    def group_table(self) -> Table:
+        """Return what the first trees learn from."""
+        weights = [self.weights[group.blocks].sum() for group in self.features.groups]
+        shares = [
+            (self.shares[group.blocks] * self.weights[group.blocks]).sum() / max(weight, 1e-9)
+            for group, weight in zip(self.features.groups, weights, strict=True)
+        ]
+        return self.groups, np.array(shares), np.array(weights)
+
+    def block_table(self, scores: np.ndarray) -> Table:
+        """Return what the second trees learn from, where the groups have these scores."""
+        places, rows, _ = self.features.block_rows(scores.tolist())
+        return matrix(rows, len(NAMES)), self.shares[places], self.weights[places]
+
+
+def matrix(rows: list[list[float]], width: int) -> np.ndarray:
+    return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
 
 def sample(page: Labelled) -> Sample:
     reading = Reading(Page(page.html, page.label.get("url")))
-    places, rows = reading.candidates()
+    features = reading.features()
     texts = [block.text for block in reading.scan.blocks]
-    shares = np.array(shares_in_label(texts, page.label["body"]))[places] if places else np.zeros(0)
-    sizes = np.array([len(words(texts[at])) for at in places])
-    return Sample(page, np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES)), shares, sizes)
+    shares = np.array(shares_in_label(texts, page.label["body"]))
+    weights = weigh(np.array([len(words(text)) for text in texts], dtype=float), shares)
+    weights *= _NEWS_WEIGHT if "news" in page.folder else 1.0
+    return Sample(page, features, matrix(features.group_rows(), len(GROUP_NAMES)), shares, weights)
 
 
-def shares_in_label(texts: list[str], body: str) -> list[float]:
-    """Return for each block the share of it that the label holds.
-
-    A block of five words and more is in the label whole, or by the share of its words that stand in runs of three;
-    a shorter one only if it stands between the places of the blocks before and behind it.
-    """
-    return _Aligner(words(body)).align([words(text) for text in texts])
+def weigh(sizes: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Weigh blocks by their words, pages alike."""
+    weights = sizes**_POWER
+    return np.minimum(weights / max(float(weights[shares > 0.5].sum()), 5.0), 0.5)
 
 
-class _Aligner:
-    def __init__(self, label: list[str]) -> None:
-        self.text = " " + " ".join(label) + " "
-        self.starts: list[int] = []
-        place = 1
-        for word in label:
-            self.starts.append(place)
-            place += len(word) + 1
-        self.runs: dict[tuple[str, ...], int] = {}
-        for at in range(len(label) - 2):
-            self.runs.setdefault(tuple(label[at : at + 3]), at)
-
-    def align(self, blocks: list[list[str]]) -> list[float]:
-        shares, spans = [0.0] * len(blocks), [None] * len(blocks)
-        for at, block in enumerate(blocks):
-            if len(block) >= _SHORT:
-                shares[at], spans[at] = self.long(block)
-        self.short(blocks, shares, spans)
-        return shares
-
-    def long(self, block: list[str]) -> tuple[float, Any]:
-        joined = " " + " ".join(block) + " "
-        place = self.text.find(joined)
-        if place >= 0:
-            return 1.0, (place, place + len(joined) - 2)
-        hits = [False] * len(block)
-        found = []
-        for at in range(len(block) - 2):
-            run = self.runs.get(tuple(block[at : at + 3]))
-            if run is not None:
-                hits[at] = hits[at + 1] = hits[at + 2] = True
-                found.append(self.starts[run])
-        share = sum(hits) / len(block)
-        return share, (found[0], found[-1]) if share >= _CLOSE else None
-
-    def short(self, blocks: list[list[str]], shares: list[float], spans: list[Any]) -> None:
-        behind = [len(self.text)] * len(blocks)
-        end = len(self.text)
-        for at in range(len(blocks) - 1, -1, -1):
-            behind[at] = end
-            if spans[at]:
-                end = spans[at][0]
-        start = 0
-        for at, block in enumerate(blocks):
-            if spans[at]:
-                start = spans[at][1]
-            elif 0 < len(block) < _SHORT and 0 < behind[at] - start < 6000:
-                window = self.text[max(0, start - 60) : behind[at] + 60]
-                shares[at] = float(" " + " ".join(block) + " " in window)
+def boost(tables: list[Table], shape: dict[str, Any]) -> lightgbm.Booster:
+    rows, shares, weights = (np.concatenate(part) for part in zip(*tables, strict=True))
+    data = lightgbm.Dataset(rows, shares, weight=weights * len(weights) / weights.sum())
+    return lightgbm.train(shape, data, ROUNDS)
 
 
-def train(samples: list[Sample]) -> list[Any]:
-    """Return the trees that ``spacecrawl.parsers.generic.model`` compiles."""
-    rows = np.concatenate([one.rows for one in samples])
-    shares = np.concatenate([one.shares for one in samples])
-    weights = np.concatenate([one.weights() for one in samples])
-    data = lightgbm.Dataset(rows, shares, weight=weights * len(weights) / weights.sum(), free_raw_data=False)
-    model = lightgbm.train(SHAPE, data, ROUNDS)
+def group_scores(model: lightgbm.Booster, one: Sample) -> np.ndarray:
+    return model.predict(one.groups, raw_score=True) if len(one.groups) else np.zeros(0)
+
+
+def scores_of_others(samples: list[Sample]) -> list[np.ndarray]:
+    """Return each page's group scores by trees that saw no page of its domain."""
+    found: list[np.ndarray] = [np.zeros(0)] * len(samples)
+    parts = [fold_of(one.page.domain, "inner") for one in samples]
+    for part in range(FOLDS):
+        model = boost([one.group_table() for one, own in zip(samples, parts, strict=True) if own != part], GROUP_SHAPE)
+        for at, own in enumerate(parts):
+            if own == part:
+                found[at] = group_scores(model, samples[at])
+    return found
+
+
+def train(samples: list[Sample]) -> tuple[list[Any], list[Any]]:
+    """Return the trees of groups and of blocks that ``spacecrawl.parsers.generic.model`` compiles."""
+    groups = boost([one.group_table() for one in samples], GROUP_SHAPE)
+    scores = scores_of_others(samples)
+    tables = [one.block_table(score) for one, score in zip(samples, scores, strict=True)]
+    return trees_of(groups), trees_of(boost(tables, BLOCK_SHAPE))
+
+
+def trees_of(model: lightgbm.Booster) -> list[Any]:
     return [plain(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
 
 
@@ -144,38 +135,65 @@ def cross_validate(samples: list[Sample]) -> dict[str, str]:
     """Return each page's body as chosen by trees that saw no page of its domain."""
     bodies = {}
     for fold in range(FOLDS):
-        scorer = compile_trees(train([one for one in samples if one.page.fold != fold]))
+        groups, blocks = train([one for one in samples if one.page.fold != fold])
+        classifier = Classifier(compile_trees(groups), compile_trees(blocks))
         for one in samples:
             if one.page.fold == fold:
-                page = Page(one.page.html, one.page.label.get("url"))
-                bodies[one.page.label["id"]] = Reading(page, scorer).article().body
+                bodies[one.page.label["id"]] = Reading(page_of(one), classifier).article().body
     return bodies
 
 
+def page_of(one: Sample) -> Page:
+    return Page(one.page.html, one.page.label.get("url"))
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", required=True, help="a data folder; may be repeated")
     parser.add_argument("--out", type=Path, default=Path("spacecrawl/parsers/generic/data/blocks.json"))
     parser.add_argument("--only-folds", action="store_true", help="cross-validate and write nothing")
+    parser.add_argument("--no-folds", action="store_true", help="train on all pages at once")
+    parser.add_argument("--rules", action="store_true", help="score the rules that stand in where no model is")
     options = parser.parse_args()
     samples = [sample(page) for folder in options.data for page in read_pages(folder)]
-    report(samples, cross_validate(samples))
+    if options.rules:
+        report(samples, {one.page.label["id"]: by_rules(one) for one in samples})
+        return
+    if not options.no_folds:
+        report(samples, cross_validate(samples))
     if not options.only_folds:
-        model = {"names": NAMES, "trees": train(samples)}
+        groups, blocks = train(samples)
+        model = {"group_names": GROUP_NAMES, "group_trees": groups, "block_names": NAMES, "block_trees": blocks}
         options.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
         print(f"{options.out}: {options.out.stat().st_size} bytes")
 
 
+def by_rules(one: Sample) -> str:
+    reading = Reading(page_of(one))
+    reading.classifier = None
+    return reading.article().body
+
+
 def report(samples: list[Sample], bodies: dict[str, str]) -> None:
-    scores = defaultdict(list)
+    parts: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for one in samples:
-        score = word_f1(bodies[one.page.label["id"]], one.page.label["body"])
-        scores[one.page.folder].append(score)
-        if one.page.held_out:
-            scores[one.page.folder + ", held out"].append(score)
-    for name, values in scores.items():
-        f1, precision, recall = np.mean(values, axis=0)
-        print(f"{name:30} pages {len(values):4}  F1 {f1:.4f}  precision {precision:.4f}  recall {recall:.4f}")
+        pair = bodies[one.page.label["id"]], one.page.label
+        parts[one.page.folder].append(pair)
+        parts[one.page.folder + (", only scored" if one.page.held_out else ", looked at")].append(pair)
+    for name, pairs in parts.items():
+        print(f"{name:28} pages {len(pairs):4}  {figures(pairs)}")
+
+
+def figures(pairs: list[tuple[str, dict[str, Any]]]) -> str:
+    """Return the scores of bodies against labels, in one line."""
+    f1, precision, recall = np.mean([word_f1(body, label["body"]) for body, label in pairs], axis=0)
+    let_in = np.sum([snippets_found(body, label.get("without") or []) for body, label in pairs], axis=0)
+    lines = np.mean([bool(boilerplate_lines(body, label["body"])) for body, label in pairs])
+    repeats = np.mean([repeats_headline(body, label["title"] or "", label["body"]) for body, label in pairs])
+    return (
+        f"F1 {f1:.4f}  precision {precision:.4f}  recall {recall:.4f}  let in {let_in[0] / max(let_in[1], 1):.4f}  "
+        f"boilerplate {lines:.2%}  headline {repeats:.2%}"
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -39,9 +40,9 @@ class LinkText:
 
 
 class Block:
-    """A run of text: its frame, its characters in all, inside links and in bold, and the links themselves."""
+    """A run of text: its frame, its characters in all, in links, bold and italic, and the links themselves."""
 
-    __slots__ = ("bold", "chars", "frame", "index", "inline", "linked", "links", "text")
+    __slots__ = ("bold", "chars", "frame", "index", "inline", "italic", "linked", "links", "text")
 
     def __init__(self, text: str, frame: Frame, index: int) -> None:
         self.text = text
@@ -50,8 +51,9 @@ class Block:
         self.chars = len(text)
         self.linked = 0
         self.bold = 0
+        self.italic = 0
         self.inline = 0
-        self.links: list[LinkText] = []
+        self.links: Sequence[LinkText] = ()
 
 
 class Picture:
@@ -90,6 +92,7 @@ class Scan:
     marks: list[Mark] = field(default_factory=list)
     scripts: list[LexborNode] = field(default_factory=list)
     links: list[dict[str, str | None]] = field(default_factory=list)
+    rules: list[int] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from spacecrawl.parsers.generic.blocks import Block
+from spacecrawl.parsers.generic.tokens import BIT
 from spacecrawl.parsers.generic.walk import fold
 from spacecrawl.record.article import Link
 
@@ -12,6 +13,11 @@ MOST_LINKS = 300
 """Links kept of one article at most."""
 _REPEATED_FROM = 40
 """Characters from which on a block that stood before is a copy."""
+
+_QUOTED_FROM = 30
+_QUOTE = BIT["quote"]
+_QUOTE_TAGS = frozenset(["blockquote", "aside", "q", "figure"])
+_QUOTE_MARKS = "\"'“”„‘’«»‹› .…"
 
 
 def without_copies(blocks: list[Block]) -> list[Block]:
@@ -25,6 +31,22 @@ def without_copies(blocks: list[Block]) -> list[Block]:
             seen.add(block.text)
         kept.append(block)
     return kept
+
+
+def without_repeated_quotes(blocks: list[Block]) -> list[Block]:
+    """Drop pull quotes: blocks marked as quotes or asides whose words stand inside another block."""
+    marked = [block for block in blocks if block.chars >= _QUOTED_FROM and _is_quote(block)]
+    if not marked:
+        return blocks
+    whole = "\n".join(block.text for block in blocks)
+    repeated = {block.index for block in marked if whole.count(block.text.strip(_QUOTE_MARKS)) > 1}
+    return [block for block in blocks if block.index not in repeated]
+
+
+def _is_quote(block: Block) -> bool:
+    parent = block.frame.parent
+    mask = block.frame.mask | block.inline | (parent.mask if parent else 0)
+    return bool(mask & _QUOTE) or not _QUOTE_TAGS.isdisjoint((block.frame.tag, parent.tag if parent else ""))
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -48,6 +70,8 @@ def absolute(href: str, base: str | None) -> str:
     """Return a link's web address, '' for what is none or a place on the page itself."""
     if not href or href[0] == "#":
         return ""
+    if href.startswith(("https://", "http://")) and " " not in href:
+        return href
     try:
         url = urljoin(base or "", href.strip())
         return url if urlsplit(url).scheme in ("http", "https") else ""

@@ -9,27 +9,40 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from spacecrawl.parsers.generic.features import NAMES, Row
+from spacecrawl.parsers.generic.features import NAMES, Features, Scorer
+from spacecrawl.parsers.generic.group_features import GROUP_NAMES
 
-CAUTION = 0.8
+CAUTION = 0.9
 """Factor on the odds of a block: what is wrongly taken costs a news page twice what is missed."""
 
-Scorer = Callable[[Row], float]
+_SURE = 0.97
+"""How likely a block is that its group vouches for."""
+
+
+@dataclass(slots=True, frozen=True)
+class Classifier:
+    """The two functions from a row to log odds: of groups, then of blocks."""
+
+    group: Scorer
+    block: Scorer
 
 
 @lru_cache(maxsize=1)
-def load_scorer() -> Scorer | None:
-    """Return the function from a row to log odds; None where the data is of other features than this version's."""
+def load_classifier() -> Classifier | None:
+    """Return the trained classifier; None where the data is of other features than this version's."""
     source = files("spacecrawl.parsers.generic") / "data" / "blocks.json"
     if not source.is_file():
         return None
     model = json.loads(source.read_text("utf-8"))
-    return compile_trees(model["trees"]) if tuple(model["names"]) == NAMES else None
+    if [model.get("group_names"), model.get("block_names")] != [list(GROUP_NAMES), list(NAMES)]:
+        return None
+    return Classifier(compile_trees(model["group_trees"]), compile_trees(model["block_trees"]))
 
 
 def compile_trees(trees: list[Any]) -> Scorer:
@@ -52,9 +65,16 @@ def _expression(tree: Any) -> str:
     return f"({_expression(left)} if x[{int(feature)}]<={float(threshold)!r} else {_expression(right)})"
 
 
-def probabilities(scorer: Scorer, rows: Sequence[Row]) -> list[float]:
-    """Return for each row how likely its block is body, with caution."""
-    return [1.0 / (1.0 + math.exp(-scorer(row)) / CAUTION) for row in rows]
+def classify(features: Features, classifier: Classifier) -> tuple[list[int], list[float]]:
+    """Return the blocks that may be body and how likely each is, with caution; all others are not."""
+    scores = [classifier.group(row) for row in features.group_rows()]
+    places, rows, sure = features.block_rows(scores)
+    return places + sure, probabilities(map(classifier.block, rows)) + [_SURE] * len(sure)
+
+
+def probabilities(scores: Iterable[float]) -> list[float]:
+    """Return for each block's log odds how likely it is body, with caution."""
+    return [1.0 / (1.0 + math.exp(-score) / CAUTION) for score in scores]
 
 
 def best_choice(likely: Sequence[float], sizes: Sequence[float]) -> tuple[list[bool], float]:

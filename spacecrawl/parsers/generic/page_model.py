@@ -6,6 +6,7 @@ import re
 from itertools import accumulate
 
 from spacecrawl.parsers.generic.blocks import Block, Frame, Scan
+from spacecrawl.parsers.generic.tokens import BIT
 
 GOOD_LENGTH = 60
 """Characters from which on a block with few links is prose."""
@@ -13,6 +14,11 @@ GOOD_LINKS = 0.4
 """Share of linked characters below which it is."""
 GOOD_CAP = 400
 """Characters of one block that count at most: one long notice shall not outweigh an article."""
+_COMMENT = BIT["comment"]
+_WHOLE = frozenset(["html", "body", "main"])
+_BESIDE = frozenset(["form", "dialog"])
+_TEXT_ABOVE = 600
+"""Prose that stands above readers' comments at least."""
 _DENSE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_FACTOR = 2.5
 """Latin characters that say as much as one of a script without spaces."""
@@ -28,9 +34,31 @@ class PageModel:
         self.size = [block.chars * self.factor for block in scan.blocks]
         self.good = [goodness(block, size) for block, size in zip(scan.blocks, self.size, strict=True)]
         self.sum_good = [0.0, *accumulate(self.good)]
+        self.foreign = self.find_foreign()
+        if self.foreign:
+            for at in self.foreign:
+                self.good[at] = 0.0
+            self.sum_good = [0.0, *accumulate(self.good)]
         self.sum_size = [0.0, *accumulate(self.size)]
         self.sum_linked = [0.0, *accumulate(block.linked * self.factor for block in scan.blocks)]
         self.total_good = self.sum_good[-1]
+
+    def find_foreign(self) -> set[int]:
+        """Return the blocks of readers' comments below the text, and of forms and dialogs beside it.
+
+        Of 57,000 words that stand so in labelled pages, 400 are in the label.
+        """
+        foreign: set[int] = set()
+        sums, half = self.sum_good, 0.5 * self.sum_good[-1]
+        for frame in self.scan.frames:
+            if frame.start in foreign or frame.start == frame.end:
+                continue
+            if frame.mask & _COMMENT:
+                if frame.tag not in _WHOLE and sums[frame.start] >= _TEXT_ABOVE:
+                    foreign.update(range(frame.start, frame.end))
+            elif frame.tag in _BESIDE and self.good_in(frame) <= half:
+                foreign.update(range(frame.start, frame.end))
+        return foreign
 
     def good_in(self, frame: Frame) -> float:
         """Prose inside a frame, in Latin characters, long blocks capped."""

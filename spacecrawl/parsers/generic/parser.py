@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
-from spacecrawl.parsers.generic.body import links_of, text_of, without_copies
-from spacecrawl.parsers.generic.features import Features, Hints, Row
+from spacecrawl.parsers.generic.body import links_of, text_of, without_copies, without_repeated_quotes
+from spacecrawl.parsers.generic.features import Features, Hints
 from spacecrawl.parsers.generic.filed import find_filed, images_of_lines, links_of_lines
+from spacecrawl.parsers.generic.furniture import without_furniture
 from spacecrawl.parsers.generic.listing import is_listing
-from spacecrawl.parsers.generic.model import Scorer, best_choice, load_scorer, probabilities
+from spacecrawl.parsers.generic.model import Classifier, best_choice, classify, load_classifier
 from spacecrawl.parsers.generic.page_model import PageModel
 from spacecrawl.parsers.generic.walk import Walker
 from spacecrawl.parsers.metadata.author_sources import AuthorSources
@@ -16,7 +17,7 @@ from spacecrawl.parsers.metadata.authors import find_byline
 from spacecrawl.parsers.metadata.compare import words_of
 from spacecrawl.parsers.metadata.date_sources import Clock, DateSources, day_first_of
 from spacecrawl.parsers.metadata.dates import find_dates
-from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of
+from spacecrawl.parsers.metadata.jsonld import find_article, read_json_ld, string_of, strings_of
 from spacecrawl.parsers.metadata.pictures import find_pictures
 from spacecrawl.parsers.metadata.statements import read_statements
 from spacecrawl.parsers.metadata.title import Title, find_title
@@ -40,6 +41,8 @@ MOST_BLOCKS = 5_000
 _FILED, _FILED_WITHOUT_BYLINE = 0.7, 0.5
 """Confidence where lines alone tell an article's parts."""
 
+_LONGEST_NAME = 60
+_SHORTEST_SITE = 4
 _LITTLE = 400
 """Characters under which the text may be where none is looked for at first."""
 
@@ -58,9 +61,9 @@ class GenericParser:
 class Reading:
     """One page while it is read."""
 
-    def __init__(self, page: Page, scorer: Scorer | None = None) -> None:
+    def __init__(self, page: Page, classifier: Classifier | None = None) -> None:
         self.page = page
-        self.scorer = scorer or load_scorer()
+        self.classifier = classifier or load_classifier()
         self.scan = read_scan(page)
         self.nodes = read_json_ld(script.text() or "" for script in self.scan.scripts)
         self.stated = find_article(self.nodes)
@@ -69,20 +72,37 @@ class Reading:
         self.model = PageModel(self.scan)
         self.provenance: dict[str, str] = {}
 
-    def candidates(self) -> tuple[list[int], list[Row]]:
-        """Return the numbers of the blocks that may be body, and the classifier's rows for them."""
+    def features(self) -> Features:
+        """Return what the classifier looks at."""
         meta = self.scan.meta
         summary = meta.get("description") or meta.get("og:description") or ""
-        hints = Hints(self.title.block, summary, string_of(self.stated.get("articleBody")))
-        return Features(self.model, hints).rows()
+        hints = Hints(
+            self.title.block,
+            summary,
+            string_of(self.stated.get("articleBody")),
+            self.stated_authors(),
+            self.site_name(),
+        )
+        return Features(self.model, hints)
+
+    def stated_authors(self) -> tuple[str, ...]:
+        """Return the authors' names of two words and more that the page states outside of its text."""
+        names = [self.scan.meta.get("author", ""), *strings_of(self.stated.get("author"))]
+        return tuple(name for name in names if " " in name and len(name) < _LONGEST_NAME)
+
+    def site_name(self) -> str:
+        """Return the host's own word, as sites name themselves in their appeals: ``harbourgazette``."""
+        host = host_of(self.base or "").split(".")
+        name = max(host, key=len)
+        return name if len(name) >= _SHORTEST_SITE else ""
 
     def choose(self) -> tuple[list[bool], float]:
         """Return which blocks are body, and how sure that is: by the classifier, without one by the rules."""
-        if self.scorer is None or not self.model.total_good or len(self.scan.blocks) > MOST_BLOCKS:
+        if self.classifier is None or not self.model.total_good or len(self.scan.blocks) > MOST_BLOCKS:
             chosen = rules.choose(self.model)
             return chosen, 0.5 if any(chosen) else 0.0
-        places, rows = self.candidates()
-        picked, sure = best_choice(probabilities(self.scorer, rows), [self.model.size[at] for at in places])
+        places, likely = classify(self.features(), self.classifier)
+        picked, sure = best_choice(likely, [self.model.size[at] for at in places])
         chosen = [False] * len(self.scan.blocks)
         for at, yes in zip(places, picked, strict=True):
             chosen[at] = yes
@@ -97,7 +117,7 @@ class Reading:
         if is_listing(self.scan, chosen, self.stated):
             chosen = [False] * len(chosen)
         blocks = without_copies([block for block, taken in zip(self.scan.blocks, chosen, strict=True) if taken])
-        blocks = self.without_headline(blocks)
+        blocks = without_furniture(without_repeated_quotes(self.without_headline(blocks)))
         own_line = self.find_dateline(blocks)
         blocks = [block for block in blocks if block is not own_line]
         article = Article(url=self.page.url, title=self.title.text, body=text_of(blocks))

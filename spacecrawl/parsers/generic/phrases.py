@@ -152,7 +152,8 @@ _INDEX = _index()
 _WORD: dict[str, int] = {}
 for _kind, _text in _WORDS.items():
     for _word in _text.split():
-        _WORD[_word] = _WORD.get(_word, 0) | _kind
+        for _printed in (_word, *(_word + mark for mark in ".,:;!?)"), "(" + _word):
+            _WORD[_printed] = _WORD.get(_printed, 0) | _kind
 
 
 def opening(text: str) -> tuple[int, float]:
@@ -181,9 +182,25 @@ def signals(text: str) -> int:
     """Return the kinds that the words of a line of at most 280 characters speak of, as bits."""
     if len(text) > MAX_LENGTH:
         return 0
+    words = text.lower().split()
+    if _WORD.keys().isdisjoint(words):
+        return 0
     found = 0
-    for word in text.lower().split():
-        kind = _WORD.get(word) or _WORD.get(word.strip(".,:;!?()"))
-        if kind:
-            found |= kind
+    for word in words:
+        found |= _WORD.get(word, 0)
     return found
+
+
+_ENDS = frozenset(".!?。！？…؟।")
+_COLONS = frozenset(":：")
+_QUOTES = "\"'”’»)]›“"
+
+
+def ending(text: str) -> float:
+    """Return 1 for a sentence's end, 2 for a colon, 3 for an ellipsis, 0 for none."""
+    last = text[-1]
+    if last in _QUOTES:
+        last = text.rstrip(_QUOTES)[-1:] or last
+    if last == "…" or text.endswith("..."):
+        return 3.0
+    return 1.0 if last in _ENDS else 2.0 if last in _COLONS else 0.0

@@ -52,7 +52,7 @@ def choose(page: PageModel) -> list[bool]:
     frame = container(page)
     noise = Noise(page, frame)
     for block in page.blocks[frame.start : frame.end]:
-        chosen[block.index] = not noise.covers(block.frame) and _is_text(block)
+        chosen[block.index] = block.index not in page.foreign and not noise.covers(block.frame) and _is_text(block)
     left = sum(good for good, taken in zip(page.good, chosen, strict=True) if taken)
     if left * _UNDONE < page.good_in(frame):
         for block in page.blocks[frame.start : frame.end]:

@@ -34,8 +34,9 @@ WORDS: dict[str, str] = {
     "side": "sidebar aside rail widget widgets side secondary column right left sidenav",
     "ad": "ad ads adv advert advertisement advertising sponsor sponsored dfp gpt adslot adsense adunit commercial affiliate "
     "affiliates werbung anzeige publicidad publicite pub pubblicita reklam reklama mpu leaderboard billboard",
-    "comment": "comment comments disqus respond reply discussion forum kommentar kommentare commentaire commentaires "
-    "comentarios commenti yorum fb",
+    "comment": "comment comments commentlist commentlisting commentsection commentform commentbody commentwrap disqus respond "
+    "reply replies kommentar kommentare kommentarer commentaire commentaires comentarios comentario commenti reacties yorum "
+    "yorumlar komentarze",
     "signup": "newsletter newsletters subscribe subscription subscriber signup optin paywall register registration login signin "
     "mailing mailchimp hubspot form forms abo abonnement suscripcion membership piano regwall convertkit hs",
     "author": "author authors byline bylines bio biography writer contributor contributors autor auteur autore autoren "
@@ -74,7 +75,7 @@ for _kind, _words in WORDS.items():
     for _word in _words.split():
         _MASK[_word] = _MASK.get(_word, 0) | BIT[_kind]
 
-_SPLIT = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+(?![a-z])")
+_SPLIT = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+(?![a-z]))(?![a-z]*\d+[a-z])")
 _NEUTRAL = re.compile(r"elementor-widget\S*|wp-block\S*|vc_column\S*|et_pb_column\S*")
 _REMEMBERED = 40_000
 _LONGEST = 400
@@ -94,7 +95,7 @@ def mask_of(attribute: str) -> int:
 
 
 def read_mask(attribute: str) -> int:
-    """Do the same without remembering, for ids, which rarely repeat."""
+    """Do the same without remembering."""
     mask = 0
     for word in _SPLIT.findall(_NEUTRAL.sub(" ", attribute[:_LONGEST])):
         mask |= _MASK.get(word.lower(), 0)
