@@ -10,11 +10,13 @@ set phrases on another day). Without it only the replica's own near-duplicates a
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import json
 import random
 import re
 import statistics
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,13 +24,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from spacecrawl.record import similarity
-from spacecrawl.record.similarity import NearDuplicates, Signature, cut, signature
+from rensa import RMinHash
+
+from spacecrawl.record import Article, similarity
+from spacecrawl.record.similarity import Signature, runs_of, signature
 from spacecrawl.replica.story import stories
+from spacecrawl.storage import ArticleStore, DataFolder
 
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)
 SHINGLES = (2, 3, 4)
-BANDS = (16, 32, 42, 64)
 LONGEST = 600
 """Words; bodies are cut there, since a long text forgives any edit."""
 
@@ -233,39 +237,66 @@ def print_quality(scores: dict[str, list[float]]) -> None:
         print(f"{name:26}{len(same) + len(other):7}  " + "".join(f"{100 * value:6.1f}%" for value in row))
 
 
-def print_bands(threshold: float, pairs: dict[str, list[tuple[Signature, Signature]]]) -> None:
-    """Print how many similar pairs share a band, and how many texts a new one is compared with."""
-    scored = [(one.similarity(other), one, other) for found in pairs.values() for one, other in found]
+Bands = Callable[[str], set[int]]
+
+
+def triples(text: str) -> set[int]:
+    """Return the bands of a signature's own numbers, three a band: what the bands of longer runs are compared with."""
+    packed = signature(text).packed  # type: ignore[union-attr]
+    return {hash((at, packed[at : at + 12])) for at in range(0, 42 * 12, 12)}
+
+
+def least_of_runs(length: int, bands: int) -> Bands:
+    """Return the bands that are the least hash of runs of so many words, under so many hash functions."""
+
+    def of(text: str) -> set[int]:
+        minhash = RMinHash(bands, 1997)
+        minhash.update(runs_of(_WORD.findall(text.casefold()), length))
+        return {place << 32 | value for place, value in enumerate(minhash.digest())}
+
+    return of
+
+
+def print_bands(threshold: float, kinds: Kinds, texts: list[str], wire: list[WireLead]) -> None:
+    """Print how many similar pairs share a band, and with how many others a text is compared."""
+    scored = []
+    for found in kinds.values():
+        for a, b in found:
+            if (one := signature(a)) and (other := signature(b)):
+                scored.append((one.similarity(other), a, b))
     similar = [pair for pair in scored if pair[0] >= threshold]
     barely = [pair for pair in similar if pair[0] < threshold + 0.1]
-    texts = {one.packed for found in pairs.values() for pair in found for one in pair}
-    print(f"\nbands x rows: pairs of similarity {threshold} and more that share a band; the least similar of them,")
-    print(f"to {threshold + 0.1:.1f}; and with how many of {len(texts)} indexed texts a text is compared")
-    for bands in BANDS:
-        shares = [
-            sum(share_a_band(one, other, bands) for _, one, other in found) / len(found) for found in (similar, barely)
-        ]
-        print(
-            f"{bands:4} x {similarity.PERMUTATIONS // bands:<3}{100 * shares[0]:9.2f}%{100 * shares[1]:9.2f}%"
-            f"{compared(texts, bands):10.2f}"
-        )
+    print(f"\nbands: pairs of similarity {threshold} and more that share one ({len(similar)}), those up to")
+    print(
+        f"{threshold + 0.1:.1f} ({len(barely)}); with how many of {len(texts)} texts one is compared, of {len(wire)} leads"
+    )
+    schemes: dict[str, Bands] = {"42 triples": triples}
+    for length in (5, 6, 7):
+        schemes |= {f"{bands} of {length} words": least_of_runs(length, bands) for bands in (12, 16, 20)}
+    for name, bands in schemes.items():
+        known: dict[str, set[int]] = {}
+
+        def of(text: str, bands: Bands = bands, known: dict[str, set[int]] = known) -> set[int]:
+            if text not in known:
+                known[text] = bands(text)
+            return known[text]
+
+        shares = [sum(bool(of(a) & of(b)) for _, a, b in pairs) / max(1, len(pairs)) for pairs in (similar, barely)]
+        near = [compared([of(text) for text in several]) for several in (texts, [lead.text for lead in wire])]
+        print(f"{name:14}{100 * shares[0]:9.2f}%{100 * shares[1]:9.2f}%{near[0]:10.3f}{near[1]:10.2f}", flush=True)
 
 
-def share_a_band(one: Signature, other: Signature, bands: int) -> bool:
-    return not set(cut(one.packed, bands)).isdisjoint(cut(other.packed, bands))
-
-
-def compared(texts: set[bytes], bands: int) -> float:
+def compared(banded: list[set[int]]) -> float:
     """Return with how many other texts a text shares a band, on average."""
     holders = defaultdict(list)
-    for packed in texts:
-        for band in cut(packed, bands):
-            holders[band].append(packed)
-    near: dict[bytes, set[bytes]] = defaultdict(set)
+    for number, bands in enumerate(banded):
+        for band in bands:
+            holders[band].append(number)
+    near: dict[int, set[int]] = defaultdict(set)
     for found in holders.values():
-        for packed in found:
-            near[packed].update(found)
-    return sum(len(found) - 1 for found in near.values()) / len(texts)
+        for number in found:
+            near[number].update(found)
+    return sum(len(found) - 1 for found in near.values()) / max(1, len(banded))
 
 
 def print_exactness(kinds: Kinds, length: int) -> None:
@@ -288,15 +319,17 @@ def print_replay(wire: list[WireLead], thresholds: Iterable[float]) -> None:
     signatures = {lead.number: signature(lead.text) for lead in wire}
     days = {lead.number: lead.day for lead in wire}
     for threshold in thresholds:
-        index, found = NearDuplicates(threshold), Counter[str]()
-        for lead in sorted(wire, key=lambda lead: lead.day):
-            if text := signatures[lead.number]:
-                earlier = index.find(lead.number, text)
-                index.add(lead.number, text)
-                if earlier:
-                    apart = (lead.day - days[earlier]).days
-                    found["day" if apart <= 1 else "days" if apart <= MOST_DAYS_OF_A_STORY else "week"] += 1
-        print(f"{threshold:6}{found['day']:8}{found['days']:8}{found['week']:8}")
+        found = Counter[str]()
+        with tempfile.TemporaryDirectory() as folder, contextlib.closing(ArticleStore(DataFolder(folder))) as store:
+            store.near_duplicates.threshold = threshold
+            for lead in sorted(wire, key=lambda lead: lead.day):
+                if text := signatures[lead.number]:
+                    earlier = store.near_duplicates.find(lead.number, text)
+                    store.append(Article(id=lead.number, url=f"https://wire.example/{lead.number}"), text)
+                    if earlier:
+                        apart = (lead.day - days[earlier]).days
+                        found["day" if apart <= 1 else "days" if apart <= MOST_DAYS_OF_A_STORY else "week"] += 1
+        print(f"{threshold:6}{found['day']:8}{found['days']:8}{found['week']:8}", flush=True)
 
 
 # ------------------------------------------------------------------------------------------
@@ -332,6 +365,8 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=400, help="how many bodies are edited")
     given = parser.parse_args()
     kinds: Kinds = {"replica": replica_pairs()}
+    texts: list[str] = [story.body for story in stories()]
+    wire: list[WireLead] = []
     if given.data:
         texts, same = bodies(given.data)
         kinds |= edited(random.Random(6).sample(texts, min(given.texts, len(texts))))
@@ -345,7 +380,7 @@ def main() -> None:
         if given.data:
             print_quality(scores)
         if length == similarity.SHINGLE:
-            print_bands(similarity.THRESHOLD, pairs)
+            print_bands(similarity.THRESHOLD, kinds, texts, wire)
             print_exactness(kinds, length)
     if given.data:
         print_replay(wire, (0.4, 0.45, 0.5, 0.55, 0.6, 0.7))

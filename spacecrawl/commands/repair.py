@@ -34,7 +34,7 @@ def repair(folder: str, wait: float) -> int:
     finally:
         lock.release()
     told = [
-        f"Rebuilt {data.ledger} from articles.jsonl: {found.articles} articles.",
+        f"Rebuilt {data.ledger} from articles.jsonl: {found.articles} articles in {found.lines} lines.",
         *(f"Lines taken out, since they are no records: {_listed(found.damaged)}." for _ in found.damaged[:1]),
         f"What was there before is kept in {run.path}.",
         "The next run asks again for what articles.jsonl does not tell: index pages, and what was gone or rejected.",

@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
 from spacecrawl.sites import Catalogue
-from spacecrawl.sites.address import path_and_query
 from spacecrawl.storage.ledger import Ledger
 
 State = Literal["article", "alias", "redirected", "moved", "gone", "rejected", "outside"]
@@ -112,5 +110,6 @@ class KnownStories:
 
 
 def _key(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return path_and_query(url), f"{parts.scheme}://{parts.netloc}"
+    """Return path with query, and what stands before: a canonical address has no fragment, and a path always."""
+    path = url.find("/", url.find("//") + 2)
+    return url[path:], url[:path]

@@ -68,6 +68,8 @@ class ArticleRows:
         self.near_duplicates = NearDuplicates(ledger)
         row = ledger.row("SELECT coalesce(max(number), 0) + 1 FROM articles")
         self._next_number = int(row[0]) if row else 1
+        self._unknown: str | None = None
+        """The record that was just looked up in vain: it is noted next, and need not be looked up again."""
 
     def __len__(self) -> int:
         row = self.ledger.row("SELECT count(*) FROM articles")
@@ -76,6 +78,7 @@ class ArticleRows:
     def known(self, record_id: str | None) -> Known | None:
         """Return what is known of a record, or None."""
         row = self.ledger.row(f"{_KNOWN} WHERE id = ?", (record_id,)) if record_id else None
+        self._unknown = None if row else record_id
         return _known(row) if row else None
 
     def by_number(self, number: int) -> Known | None:
@@ -96,7 +99,8 @@ class ArticleRows:
         record = line.record
         if not record["id"]:
             return
-        known = self.known(record["id"])
+        known = None if record["id"] == self._unknown else self.known(record["id"])
+        self._unknown = None
         number = known.number if known else self._next_number
         if known is None:
             self._next_number += 1

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -79,12 +79,12 @@ class Ledger:
 
     # reading and writing --------------------------------------------------------
 
-    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return what a query finds, what is not committed yet included."""
         with self._reporting:
             return self._connection.execute(sql, tuple(values)).fetchall()
 
-    def row(self, sql: str, values: Iterable[Any] = ()) -> tuple[Any, ...] | None:
+    def row(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row that a query finds, or None."""
         with self._reporting:
             found: tuple[Any, ...] | None = self._connection.execute(sql, tuple(values)).fetchone()

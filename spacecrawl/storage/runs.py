@@ -87,18 +87,20 @@ class Runs:
     def sites(self) -> list[KnownSite]:
         """Return what is known of each site, by name; articles of no known site come last."""
         articles = {
-            site: (count, last_new)
-            for site, count, last_new in self._ledger.rows(
-                "SELECT site, count(*), max(first_seen) FROM articles GROUP BY site"
+            site: (count, self._first_seen(last), newest)
+            for site, count, last, newest in self._ledger.rows(
+                "SELECT site, count(*), max(number), max(published) FROM articles GROUP BY site"
             )
         }
-        newest = dict(self._ledger.rows("SELECT site, max(published) FROM articles GROUP BY site"))
         others: dict[str | None, dict[str, int]] = {}
         for site, state, count in self._ledger.rows(
             "SELECT site, state, count(*) FROM addresses WHERE article IS NULL GROUP BY site, state"
         ):
             others.setdefault(site, {})[state] = count
         names = sorted(articles.keys() | others.keys(), key=lambda name: (name is None, name or ""))
-        return [
-            KnownSite(name, *articles.get(name, (0, None)), newest.get(name), others.get(name, {})) for name in names
-        ]
+        return [KnownSite(name, *articles.get(name, (0, None, None)), others.get(name, {})) for name in names]
+
+    def _first_seen(self, article: int) -> int | None:
+        """Return when an article was first stored; numbers are given in that order."""
+        row = self._ledger.row("SELECT first_seen FROM articles WHERE number = ?", (article,))
+        return int(row[0]) if row else None

@@ -27,7 +27,6 @@ CREATE TABLE articles (
     run INTEGER                         -- that stored the newest version
 );
 CREATE INDEX articles_by_day ON articles (site, published);
-CREATE INDEX articles_by_first_seen ON articles (site, first_seen);
 
 -- A row a line of articles.jsonl.
 CREATE TABLE versions (

@@ -101,7 +101,6 @@ CREATE TABLE versions (
 INSERT INTO "versions" VALUES(1,1,0,1034);
 INSERT INTO "versions" VALUES(2,1,1034,677);
 CREATE INDEX articles_by_day ON articles (site, published);
-CREATE INDEX articles_by_first_seen ON articles (site, first_seen);
 CREATE INDEX addresses_without_article ON addresses (site, state) WHERE article IS NULL;
 CREATE VIEW known AS
     SELECT origin || path AS url, addresses.site, state, articles.id, articles.version, target, parser,
