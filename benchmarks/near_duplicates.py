@@ -242,8 +242,9 @@ Bands = Callable[[str], set[int]]
 
 def triples(text: str) -> set[int]:
     """Return the bands of a signature's own numbers, three a band: what the bands of longer runs are compared with."""
-    packed = signature(text).packed  # type: ignore[union-attr]
-    return {hash((at, packed[at : at + 12])) for at in range(0, 42 * 12, 12)}
+    signed = signature(text)
+    packed = signed.packed if signed else b""
+    return {hash((at, packed[at : at + 12])) for at in range(0, min(len(packed), 42 * 12), 12)}
 
 
 def least_of_runs(length: int, bands: int) -> Bands:
@@ -266,9 +267,11 @@ def print_bands(threshold: float, kinds: Kinds, texts: list[str], wire: list[Wir
                 scored.append((one.similarity(other), a, b))
     similar = [pair for pair in scored if pair[0] >= threshold]
     barely = [pair for pair in similar if pair[0] < threshold + 0.1]
-    print(f"\nbands: pairs of similarity {threshold} and more that share one ({len(similar)}), those up to")
     print(
-        f"{threshold + 0.1:.1f} ({len(barely)}); with how many of {len(texts)} texts one is compared, of {len(wire)} leads"
+        f"\nbands: pairs of similarity {threshold} and more that share one ({len(similar)}), and of the least similar,"
+    )
+    print(
+        f"to {threshold + 0.1:.1f} ({len(barely)}); with how many of {len(texts)} texts one is compared; of {len(wire)} leads"
     )
     schemes: dict[str, Bands] = {"42 triples": triples}
     for length in (5, 6, 7):
