@@ -267,11 +267,9 @@ def print_bands(threshold: float, kinds: Kinds, texts: list[str], wire: list[Wir
                 scored.append((one.similarity(other), a, b))
     similar = [pair for pair in scored if pair[0] >= threshold]
     barely = [pair for pair in similar if pair[0] < threshold + 0.1]
+    print(f"\nbands: of pairs of similarity {threshold} and more ({len(similar)}) those that share one; the same of")
     print(
-        f"\nbands: pairs of similarity {threshold} and more that share one ({len(similar)}), and of the least similar,"
-    )
-    print(
-        f"to {threshold + 0.1:.1f} ({len(barely)}); with how many of {len(texts)} texts one is compared; of {len(wire)} leads"
+        f"the least similar ({len(barely)}); with how many others one of {len(texts)} texts is compared; one of the wire"
     )
     schemes: dict[str, Bands] = {"42 triples": triples}
     for length in (5, 6, 7):
