@@ -30,8 +30,8 @@ class Session:
     """Opened once a crawl, closed with its spider; every part is opened on first use.
 
     ``fetched`` tells how the pages of articles came that are on their way through the pipelines, by the address that
-    answered; ``signed`` is the signature of the article that goes through them now. ``failed_to_close`` tells that the
-    last of what was stored could not be brought to the disk.
+    answered; ``signed`` is the signature of the article that goes through them now. ``folder_trouble`` says why
+    the data folder failed, where it did.
     """
 
     _of_crawlers: ClassVar[WeakKeyDictionary[Crawler, Session]] = WeakKeyDictionary()
@@ -39,7 +39,7 @@ class Session:
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings
         self.command: str = getattr(crawler.spidercls, "name", "") or ""
-        self.failed_to_close = False
+        self.folder_trouble: str | None = None
         self.fetched: dict[str, Fetched] = {}
         self.signed: tuple[str, Signature] | None = None
         self._lock: FileLock | None = None
@@ -145,7 +145,7 @@ class Session:
                 self.store.close()
         except FolderError as error:
             logging.getLogger(__name__).critical("%s", error)
-            self.failed_to_close = True
+            self.folder_trouble = str(error)
         finally:
             if self._lock is not None:
                 self._lock.release()

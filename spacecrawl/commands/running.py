@@ -26,7 +26,6 @@ from spacecrawl.commands.printing import messages, most_first, printable, somebo
 from spacecrawl.commands.process import StoppableProcess, logging_to, settings_of_run, versions
 from spacecrawl.commands.progress import Progress
 from spacecrawl.errors import FolderError, SpacecrawlError
-from spacecrawl.pipelines.store import FOLDER_FAILED
 from spacecrawl.session import Session
 from spacecrawl.spiders.news import page_name
 from spacecrawl.storage import DataFolder, Ledger, RunFolder, Runs
@@ -84,6 +83,7 @@ class RunSummary:
     new_by_agency: dict[str, int] = field(default_factory=dict)
     new_by_country: dict[str, int] = field(default_factory=dict)
     section_missing: str | None = None
+    folder_trouble: str | None = None
     unreached_sites: list[str] = field(default_factory=list)
     sites_without_stories: list[str] = field(default_factory=list)
     failures: list[dict[str, str]] = field(default_factory=list)
@@ -141,6 +141,7 @@ def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFo
     if errors:
         _raise(errors[0])
     summary.finish_reason = seen.get("reason", "unknown")
+    summary.folder_trouble = Session.of(crawler).folder_trouble
     _count(crawler, summary)
     summary.status = _status(crawler, summary, options, process.stopped_by)
 
@@ -196,7 +197,7 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
     """Return the exit status of a run that came to its end."""
     if stopped_by is not None:
         return STOPPED_BY.get(signal.Signals(stopped_by), 128 + stopped_by)
-    if summary.finish_reason == FOLDER_FAILED or Session.of(crawler).failed_to_close:
+    if summary.folder_trouble:
         return 5
     spider: Any = crawler.spider
     sites = getattr(spider, "sites", [])
@@ -261,8 +262,8 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
 
 
 def _tell_trouble(summary: RunSummary) -> None:
-    if summary.finish_reason == FOLDER_FAILED:
-        messages.print(f"{summary.folder} can't be written to any more. Make room, then run the same command again.")
+    if summary.folder_trouble:
+        messages.print(printable(summary.folder_trouble), soft_wrap=True)
     if summary.section_missing:
         messages.print(printable(summary.section_missing), soft_wrap=True)
     for site in summary.unreached_sites:

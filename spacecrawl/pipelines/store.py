@@ -97,6 +97,7 @@ class StorePipeline:
 
 def stop_for_folder(crawler: Crawler, message: str) -> None:
     """End the run in order: what can't be stored must not be fetched either."""
+    Session.of(crawler).folder_trouble = message
     spider, engine = crawler.spider, crawler.engine
     if spider is not None and engine is not None:
         spider.logger.critical("%s", message)

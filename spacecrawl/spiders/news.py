@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -342,7 +342,7 @@ class NewsSpider(ArticleSpider):
         """Yield requests for the next back issues of a site, none when no more of its stories are wanted."""
         if self.frontier.is_full(site):
             return
-        for day, _ in zip(self.back_issues[site.entry], range(DAYS_A_ROUND), strict=False):
+        for day in islice(self.back_issues[site.entry], DAYS_A_ROUND):
             if self.missing_in_a_row.get(site.entry, 0) >= MISSING_DAYS:
                 return
             url = (site.back_issues or "").replace("{date}", day.isoformat())

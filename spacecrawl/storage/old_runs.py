@@ -18,9 +18,9 @@ logger = logging.getLogger(__name__)
 def prune_runs(runs: Path, current: str, keep: int = KEPT_RUNS) -> list[str]:
     """Remove the folders of all but the last ``keep`` runs; return their names.
 
-    The current run's folder stays, and so does every folder with bytes that were cut off the data (``torn-*``) or taken
-    out of it (``damaged-*``): they are nowhere else. A name that lies in the current run's future was given before the clock was set back, and
-    counts as older than all others. What can't be removed is left to the next run.
+    The current run's folder stays, and so does every folder with bytes that were cut off the data (``torn-*``) or
+    taken out of it (``damaged-*``): they are nowhere else. A name that lies in the current run's future was given
+    before the clock was set back, and counts as older than all others. What can't be removed is left to the next run.
     """
     names = [path.name for path in runs.iterdir() if RUN_NAME.fullmatch(path.name) and path.is_dir()]
     by_age = sorted(names, key=lambda name: (_order(name) <= _order(current), _order(name)))

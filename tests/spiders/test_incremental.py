@@ -4,10 +4,13 @@ import datetime as dt
 import hashlib
 import json
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
-from conftest import REPLICA_SITES, Page, article, catalogue, listing, records
+from conftest import REPLICA_SITES, Page, article, catalogue, environment, listing, records
 
 import spacecrawl.spiders.listings
 from spacecrawl.replica.site import ReplicaSite
@@ -220,3 +223,51 @@ def test_near_duplicates_are_found_across_runs(crawl, site, tmp_path):
     crawl()
     first, second = records(tmp_path / "output")
     assert second["duplicate_of"] == first["id"]
+
+
+WATCHED = """
+import sys
+from scrapy import signals
+import spacecrawl.settings
+from spacecrawl.commands.running import RunOptions, run_spider
+
+class Watch:
+    most = 0
+
+    @classmethod
+    def from_crawler(cls, crawler):
+        watch = cls()
+        def scheduled():
+            cls.most = max(cls.most, len(crawler.engine._slot.scheduler))
+        crawler.signals.connect(scheduled, signal=signals.request_reached_downloader, weak=False)
+        return watch
+
+run_spider("news", {"site": "test-site", "since": "2019-01-01", "until": "2019-12-31"},
+           RunOptions(catalogues=(sys.argv[1],), settings={"EXTENSIONS": {**spacecrawl.settings.EXTENSIONS, Watch: 0}}, quiet=True))
+print(Watch.most)
+"""
+
+
+def test_a_backfill_is_resumed_and_queues_few_requests(spacecrawl, site, tmp_path):
+    """Eighty days of back issues; the run is killed amid, and run again."""
+    days = [dt.date(2019, 1, 1) + dt.timedelta(number) for number in range(364, 284, -1)]
+    stories = {f"/reports/{day}-{name}.html": day for day in days for name in "ab"}
+    site.pages = {
+        path: Page(article(path, f"News of {day}, {path}.", f"{day:%b %d, %Y}")) for path, day in stories.items()
+    }
+    site.pages |= {f"/issue-{day}.html": tagged(listing(*(f"/reports/{day}-{n}.html" for n in "ab"))) for day in days}
+    site.pages["/"] = Page(listing())
+    sites = catalogue(site, tmp_path, back_issues=f'"{site.url("/issue-{date}.html")}"')
+    command = [sys.executable, "-c", WATCHED, str(sites)]
+    killed = subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.DEVNULL)
+    while sum(STORY.search(path) is not None for path in list(site.requests)) < 100:
+        time.sleep(0.02)
+    killed.kill()
+    killed.wait()
+    kept = len((tmp_path / "output/articles.jsonl").read_bytes().splitlines())
+    site.requests.clear()
+    done = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True)
+    assert int(done.stdout) <= 100
+    assert {record["title"] for record in records(tmp_path / "output")} == set(stories)
+    assert len(records(tmp_path / "output")) == len(stories)
+    assert sum(STORY.search(path) is not None for path in site.requests) <= len(stories) - kept + 1
