@@ -31,9 +31,10 @@ half of the text cut, stories are no longer found reliably.
 """
 
 BANDS = 16
-"""Bands of a text: sixteen numbers index as much as the 42 triples of the signature's own did.
+"""Bands of a text: sixteen numbers index nearly as much as 42 triples of the signature's own.
 
-``benchmarks/near_duplicates.py``: all pairs of similarity 0.5 and more share a band, of those below 0.6 too.
+``benchmarks/near_duplicates.py``: of 3,868 pairs of similarity 0.5 and more all but one share a band, with 20 all do,
+as with the 42. One of 921 texts is compared with 0.04 others.
 """
 
 BAND_SHINGLE = 2 * SHINGLE

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -82,24 +82,19 @@ class Ledger:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return what a query finds, what is not committed yet included."""
         with self._reporting:
-            return self._connection.execute(sql, tuple(values)).fetchall()
+            return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row that a query finds, or None."""
         with self._reporting:
-            found: tuple[Any, ...] | None = self._connection.execute(sql, tuple(values)).fetchone()
+            found: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
             return found
 
-    def each(self, sql: str, values: Iterable[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows that a query finds one by one, for what memory should not hold."""
-        with self._reporting:
-            yield from self._connection.execute(sql, tuple(values))
-
-    def write(self, sql: str, values: Iterable[Any] = ()) -> None:
+    def write(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Change something within the open transaction, which it begins where there is none."""
         with self._reporting:
             self._begin()
-            self._connection.execute(sql, tuple(values))
+            self._connection.execute(sql, values)
 
     def write_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Do the same change for many rows."""
