@@ -268,9 +268,7 @@ def print_bands(threshold: float, kinds: Kinds, texts: list[str], wire: list[Wir
     similar = [pair for pair in scored if pair[0] >= threshold]
     barely = [pair for pair in similar if pair[0] < threshold + 0.1]
     print(f"\nbands: of pairs of similarity {threshold} and more ({len(similar)}) those that share one; the same of")
-    print(
-        f"the least similar ({len(barely)}); with how many others one of {len(texts)} texts is compared; one of the wire"
-    )
+    print(f"the least similar ({len(barely)}); with how many of {len(texts)} texts one is compared; one of the wire")
     schemes: dict[str, Bands] = {"42 triples": triples}
     for length in (5, 6, 7):
         schemes |= {f"{bands} of {length} words": least_of_runs(length, bands) for bands in (12, 16, 20)}
