@@ -51,3 +51,28 @@ def test_a_name_server_that_hangs_does_not_hold_up_the_stop(tmp_path):
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
     assert process.returncode == 143
+
+
+HANGING_PARSER = """
+import pathlib, time
+class Slow:
+    name, version = "slow", "1"
+    def parse(self, page):
+        pathlib.Path("parsing").touch()
+        time.sleep(60)
+"""
+
+
+def test_a_parser_that_hangs_does_not_hold_up_the_stop(tmp_path):
+    (tmp_path / "slow_parser.py").write_text(HANGING_PARSER)
+    with FaultyServer() as server:
+        server.answers = {"/": page(listing("/reports/a.html")), "/reports/a.html": page(article("One", "Fog."))}
+        sites = catalogue(server, tmp_path, parser='"slow_parser:Slow"')
+        command = [sys.executable, "-m", "spacecrawl", "crawl", "test-site", "--sites", str(sites), "--json"]
+        with subprocess.Popen(command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE) as process:
+            while not (tmp_path / "parsing").exists():
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            out, _ = process.communicate(timeout=20)
+    assert process.returncode == 143
+    assert json.loads(out)["skipped"] == {"the run was stopped": 1}
