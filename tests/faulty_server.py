@@ -103,7 +103,7 @@ def slow(seconds: float, then: Answer) -> Answer:
 
 async def hang(writer: asyncio.StreamWriter, _: int) -> None:
     """Take the request and never answer."""
-    await asyncio.Event().wait()
+    await asyncio.sleep(86_400)  # an event that nothing else holds would be collected, with the task that waits for it
 
 
 async def reset(writer: asyncio.StreamWriter, _: int) -> None:
