@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
 
 from filelock import FileLock
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from spacecrawl.errors import FolderError
@@ -24,6 +25,9 @@ from spacecrawl.sites.address import clean_url
 from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, Runs
 from spacecrawl.storage.addresses import State
 from spacecrawl.storage.article_rows import Fetched
+
+COUNTED = ("articles/new", "articles/revised", "rejected", "failed")
+"""Statistics that the ledger keeps of every run."""
 
 
 class Session:
@@ -43,8 +47,10 @@ class Session:
         self.fetched: dict[str, Fetched] = {}
         self.signed: tuple[str, Signature] | None = None
         self._lock: FileLock | None = None
+        self._ended: dict[str, Any] | None = None
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(self.forget_fetch, signal=signal)
+        crawler.signals.connect(self.note_end, signal=signals.spider_closed)
         crawler.signals.connect(self.close, signal=signals.engine_stopped)
 
     @classmethod
@@ -134,12 +140,24 @@ class Session:
         redirects = (url for url, _ in self.fetch_of(article).redirects)
         self.note_outcome(filter(None, (*redirects, article.source.url, article.url)), "rejected")
 
+    def note_end(self, spider: Spider, reason: str) -> None:
+        """Keep the numbers of a run that Scrapy's own command began; those of ours it keeps itself."""
+        if self.settings.get("SPACECRAWL_RUN_FOLDER") or "store" not in self.__dict__ or spider.crawler.stats is None:
+            return
+        stats = spider.crawler.stats.get_stats()
+        counts = {name.replace("/", "_"): stats.get(f"spacecrawl/{name}", 0) for name in COUNTED}
+        self._ended = {"command": self.command, "finish_reason": reason, **counts, "stats": stats}
+        Runs(self.store.ledger).end(self.run.path.name, 0 if reason == "finished" else 1, self._ended)
+
     def close(self) -> None:
         """End the reading process, and bring what was stored and noted to the disk."""
         if "reading" in self.__dict__:
             self.reading.close()
         if "run" in self.__dict__:
             self.run.outcomes.close()
+        if self._ended:
+            with contextlib.suppress(OSError):  # a report; what was stored must still be closed
+                self.run.write_summary(self._ended)
         try:
             if "store" in self.__dict__:
                 self.store.close()

@@ -15,11 +15,12 @@ Answer = Callable[[asyncio.StreamWriter, int], Awaitable[None]]
 
 
 class FaultyServer:
-    """Answers each path as ``answers`` says, 404 otherwise, and counts what was asked; a context manager."""
+    """Answers each path as ``answers`` says, 404 otherwise, and notes what was asked and when; a context manager."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: Counter[str] = Counter()
+        self.times: list[float] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -56,6 +57,7 @@ class FaultyServer:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split(b" ", 2)[1].decode("latin-1")
                 self.requests[path] += 1
+                self.times.append(self._loop.time())
                 await self.answers.get(path, page("<h1>Not here</h1>", 404))(writer, self.requests[path])
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
@@ -101,7 +103,7 @@ def slow(seconds: float, then: Answer) -> Answer:
 
 async def hang(writer: asyncio.StreamWriter, _: int) -> None:
     """Take the request and never answer."""
-    await asyncio.Event().wait()
+    await asyncio.sleep(86_400)  # an event that nothing else holds would be collected, with the task that waits for it
 
 
 async def reset(writer: asyncio.StreamWriter, _: int) -> None:

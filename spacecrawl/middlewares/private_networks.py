@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from ipaddress import ip_address
-from typing import Any, ClassVar
+from threading import Thread
+from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
@@ -15,6 +16,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+from twisted.python.threadpool import ThreadPool
 
 NEVER_PUBLIC = frozenset(
     "localhost local localdomain internal intranet private corp home lan test example invalid onion arpa".split()
@@ -24,6 +26,35 @@ NEVER_PUBLIC = frozenset(
 
 class PrivateAddress(IgnoreRequest):
     """Raised for requests to a host whose name resolves to an address of a private network."""
+
+
+class _NameThread(Thread):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, daemon=True)
+
+
+class NameThreads(ThreadPool):
+    """Threads that look names up, which nobody waits for: a name server that hangs must not hold up a stop.
+
+    The reactor's own are waited for when it stops.
+    """
+
+    threadFactory = _NameThread  # noqa: N815 - Twisted's name
+
+
+class _WithNameThreads:
+    """The reactor, with other threads."""
+
+    def __init__(self, reactor: ReactorBase, size: int) -> None:
+        self._reactor = reactor
+        self._threads = NameThreads(0, size, "names")
+        self._threads.start()
+
+    def getThreadPool(self) -> ThreadPool:  # noqa: N802 - Twisted's name
+        return self._threads
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reactor, name)
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -41,6 +72,8 @@ class GuardedResolver(CachingThreadedResolver):
         """Build for what runs the crawlers, whose spiders name their hosts."""
         resolver = super().from_crawler(crawler, reactor)
         resolver.runner = crawler
+        threads = crawler.settings.getint("REACTOR_THREADPOOL_MAXSIZE")
+        resolver.reactor = cast("ReactorBase", _WithNameThreads(reactor, threads))
         resolver.proxies = frozenset(urlsplit(url).hostname or "" for url in getproxies().values())
         return resolver
 

@@ -14,6 +14,10 @@ from spacecrawl.storage.article_rows import Known
 HOUR = 3_600
 DAY = 24 * HOUR
 
+DAYS_TO_COME_BACK = 7
+"""Days for which an address is asked for again that redirects for the time being to a page which a run does not want:
+a portal, a page that asks for consent, or the front page of a server under load, after which the story is there."""
+
 
 class KnownToLedger:
     """Tells of listed stories why they need not be fetched, and which known articles are to be looked at again.
@@ -81,6 +85,8 @@ class KnownToLedger:
             day = dt.date.fromisoformat(address.published) if address.published else None
             return None if self.window.holds(day) else "outside the dates"
         if self.refresh is not None and self._is_young(address.first_seen):
+            return None
+        if address.state == "redirected" and self._now.timestamp() - address.first_seen <= DAYS_TO_COME_BACK * DAY:
             return None
         return {"gone": "gone before", "moved": "moved before", "redirected": "moved before"}.get(address.state)
 

@@ -1,5 +1,6 @@
 """The pipelines in another Scrapy project, and the project's own ``scrapy crawl``."""
 
+import json
 import subprocess
 import sys
 
@@ -51,6 +52,8 @@ def test_scrapy_crawl_in_the_repository(replica, tmp_path, pytestconfig):
     command += ["-s", f"SPACECRAWL_SITES={REPLICA_SITES}", "-s", "LOG_LEVEL=ERROR"]
     subprocess.run(command, cwd=pytestconfig.rootpath, env=environment(http_proxy=replica.url), check=True, timeout=60)
     assert len(records(tmp_path)) == 14
+    (told,) = (tmp_path / "runs").glob("*/run.json")
+    assert json.loads(told.read_text())["articles_new"] == 14
 
 
 def test_another_project_keeps_off_a_folder_that_a_run_holds(tmp_path):

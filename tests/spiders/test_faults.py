@@ -188,6 +188,8 @@ def test_two_runs_on_one_folder(two_stories, spacecrawl, tmp_path):
     second = crawl(spacecrawl, two_stories, tmp_path)
     assert second.status == 4
     assert f"process {first.pid}" in second.err
+    assert "crawl test-site" in second.err
+    assert len(list((tmp_path / "output/runs").iterdir())) == 1
     assert first.wait(timeout=30) == 0
 
 

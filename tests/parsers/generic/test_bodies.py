@@ -2,7 +2,7 @@
 
 import pytest
 
-from spacecrawl.parsers.generic import GenericParser
+from spacecrawl.parsers.generic.parser import GenericParser
 from spacecrawl.parsers.page import Page
 
 LEAD = (
