@@ -83,6 +83,15 @@ class StrictDownloader(Downloader):
         finally:
             self._transfers.discard(task)
 
+    def give_up_queued(self, host: str, error: Exception) -> None:
+        """Fail what waits in the slots' queues for a host, given with its port as in addresses."""
+        for slot in self.slots.values():
+            waiting = [entry for entry in slot.queue if urlparse_cached(entry[0]).netloc.lower() == host]
+            for entry in waiting:
+                slot.queue.remove(entry)
+            for _, answer in waiting:
+                answer.errback(Failure(error))  # type: ignore[no-untyped-call]
+
     def _start_watch(self) -> None:
         self._watch = asyncio.ensure_future(self._watch_for_stop())
 

@@ -10,6 +10,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from spacecrawl.downloader import StrictDownloader
+
 
 class HostLeftAlone(IgnoreRequest):
     """Raised for requests to a host that has failed too often in a row."""
@@ -22,6 +24,7 @@ class FailingHostsMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self.limit = crawler.settings.getint("SPACECRAWL_FAILURES_IN_A_ROW")
         self._failures: Counter[str] = Counter()
 
@@ -32,13 +35,13 @@ class FailingHostsMiddleware:
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - Scrapy's signature
         """Raise HostLeftAlone for a host that has failed too often."""
-        if self.limit and self._failures[_host(request)] >= self.limit:
-            raise HostLeftAlone(f"{_host(request)} failed {self.limit} times in a row and is left alone")
+        if self.is_left_alone(_host(request)):
+            raise self.reason(_host(request))
 
     def process_response(self, request: Request, response: Response, spider: Spider | None = None) -> Response:  # noqa: ARG002
         """Count a failed answer, forget earlier ones at a good one."""
         if response.status >= 500 or response.status == 429:
-            self._failures[_host(request)] += 1
+            self.note_failure(_host(request))
         else:
             self._failures.pop(_host(request), None)
         return response
@@ -46,7 +49,22 @@ class FailingHostsMiddleware:
     def process_exception(self, request: Request, exception: Exception, spider: Spider | None = None) -> None:  # noqa: ARG002
         """Count a try that brought no answer."""
         if not isinstance(exception, IgnoreRequest):
-            self._failures[_host(request)] += 1
+            self.note_failure(_host(request))
+
+    def note_failure(self, host: str) -> None:
+        """Count a failed try; at the limit also give up what waits in the downloader's queues already."""
+        self._failures[host] += 1
+        engine = self.crawler.engine
+        if self.is_left_alone(host) and engine is not None and isinstance(engine.downloader, StrictDownloader):
+            engine.downloader.give_up_queued(host, self.reason(host))
+
+    def is_left_alone(self, host: str) -> bool:
+        """Tell whether a host has failed too often."""
+        return bool(self.limit) and self._failures[host] >= self.limit
+
+    def reason(self, host: str) -> HostLeftAlone:
+        """Return what to raise for a host that is left alone."""
+        return HostLeftAlone(f"{host} failed {self.limit} times in a row and is left alone")
 
 
 def _host(request: Request) -> str:
