@@ -281,7 +281,7 @@ def test_a_host_that_keeps_failing_is_left_alone(spacecrawl, site, tmp_path):
     asked = sum(number for path, number in site.requests.items() if path.startswith("/reports/"))
     assert ran.status == 3
     assert ran.summary["failed"] == 30
-    assert asked == 20
+    assert 20 <= asked <= 21  # one may be under way when the twentieth is counted
 
 
 def test_fetch_of_nothing_that_can_be_reached(spacecrawl, site):
