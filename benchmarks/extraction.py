@@ -96,15 +96,12 @@ def progress(done: int, total: int) -> None:
 
 def by_folds(pages: list[Labelled], trained_on: list[Labelled]) -> list[Outcome]:
     """Read every page with trees that saw no page of its domain."""
-    from train import sample, train
-
-    from spacecrawl.parsers.generic.model import Classifier, compile_trees
+    from train import classifier_of, sample
 
     samples = [sample(page) for page in trained_on]
     outcomes = []
     for fold in range(FOLDS):
-        groups, blocks = train([one for one in samples if one.page.fold != fold])
-        classifier = Classifier(compile_trees(groups), compile_trees(blocks))
+        classifier = classifier_of([one for one in samples if one.page.fold != fold])
         for page in pages:
             if page.fold == fold:
                 found = read_with(classifier, page.html, page.label.get("url"))

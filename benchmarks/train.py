@@ -120,6 +120,11 @@ def train(samples: list[Sample]) -> tuple[list[Any], list[Any]]:
     return trees_of(groups), trees_of(boost(tables, BLOCK_SHAPE))
 
 
+def classifier_of(samples: list[Sample]) -> Classifier:
+    groups, blocks = train(samples)
+    return Classifier(compile_trees(groups), compile_trees(blocks))
+
+
 def trees_of(model: lightgbm.Booster) -> list[Any]:
     return [plain(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
 
@@ -135,8 +140,7 @@ def cross_validate(samples: list[Sample]) -> dict[str, str]:
     """Return each page's body as chosen by trees that saw no page of its domain."""
     bodies = {}
     for fold in range(FOLDS):
-        groups, blocks = train([one for one in samples if one.page.fold != fold])
-        classifier = Classifier(compile_trees(groups), compile_trees(blocks))
+        classifier = classifier_of([one for one in samples if one.page.fold != fold])
         for one in samples:
             if one.page.fold == fold:
                 bodies[one.page.label["id"]] = Reading(page_of(one), classifier).article().body

@@ -20,6 +20,18 @@ _QUOTE_TAGS = frozenset(["blockquote", "aside", "q", "figure"])
 _QUOTE_MARKS = "\"'“”„‘’«»‹› .…"
 
 
+def take_code(chosen: list[bool], blocks: list[Block]) -> None:
+    """Take preformatted lines that stand between two chosen blocks: no prose, but the text speaks of them."""
+    start = 0
+    for block in blocks:
+        if block.frame.tag == "pre":
+            continue
+        at = block.index
+        if 0 < start < at and chosen[start - 1] and chosen[at]:
+            chosen[start:at] = [True] * (at - start)
+        start = at + 1
+
+
 def without_copies(blocks: list[Block]) -> list[Block]:
     """Drop blocks of some length whose text stood before: pull quotes, copies for other screens."""
     seen: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacecrawl.parsers.generic import rules
 from spacecrawl.parsers.generic.blocks import Block, Scan
-from spacecrawl.parsers.generic.body import links_of, text_of, without_copies, without_repeated_quotes
+from spacecrawl.parsers.generic.body import links_of, take_code, text_of, without_copies, without_repeated_quotes
 from spacecrawl.parsers.generic.features import Features, Hints
 from spacecrawl.parsers.generic.filed import find_filed, images_of_lines, links_of_lines
 from spacecrawl.parsers.generic.furniture import without_furniture
@@ -106,6 +106,7 @@ class Reading:
         chosen = [False] * len(self.scan.blocks)
         for at, yes in zip(places, picked, strict=True):
             chosen[at] = yes
+        take_code(chosen, self.scan.blocks)
         return chosen, round(min(sure, 1.0), 3)
 
     def article(self) -> Article:

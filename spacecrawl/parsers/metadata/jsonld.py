@@ -40,13 +40,20 @@ def read_json_ld(scripts: Iterable[str]) -> list[Node]:
 
 
 def _load(script: str) -> Any:
-    script = _COMMENT.sub("", script).strip().rstrip(";")
-    for candidate in (script, None):
+    for mend in (str, _without_comments, _without_trailing_commas):
         try:
-            return json.loads(_TRAILING_COMMA.sub("", script) if candidate is None else candidate, strict=False)
+            return json.loads(mend(script), strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _without_comments(script: str) -> str:
+    return _COMMENT.sub("", script).strip().rstrip(";")
+
+
+def _without_trailing_commas(script: str) -> str:
+    return _TRAILING_COMMA.sub("", _without_comments(script))
 
 
 def _flatten(value: Any, limit: int) -> Iterator[Node]:
