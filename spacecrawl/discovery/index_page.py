@@ -50,6 +50,6 @@ def _absolute(base: str, href: str) -> str | None:
     if href.startswith(("#", "mailto:", "javascript:", "tel:", "data:")):
         return None
     try:
-        return clean_url(urljoin(base, href))
+        return clean_url(href if href.startswith(("http://", "https://")) else urljoin(base, href))
     except ValueError:
         return None

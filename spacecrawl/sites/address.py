@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -20,6 +21,9 @@ SESSION = re.compile(
 """Query parameters that name a visit, so that a page has another address at each: a story would be new in every run."""
 
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+
+_REMEMBERED = 4_096
+"""Addresses of which a part is remembered: every link of an index page is asked for its parts several times."""
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -56,12 +60,14 @@ def netloc_of(parts: SplitResult) -> str:
     return host if port in (None, _DEFAULT_PORTS.get(parts.scheme.lower())) else f"{host}:{port}"
 
 
+@lru_cache(_REMEMBERED)
 def path_and_query(url: str) -> str:
     """Return what patterns of the catalogue are matched against."""
     parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
+@lru_cache(_REMEMBERED)
 def host_of(url: str) -> str:
     """Return the host name of an address, lower-case, without port."""
     return (urlsplit(url).hostname or "").rstrip(".")

@@ -23,6 +23,8 @@ _BLANK_LINES = re.compile(r"\n{2,}")
 
 def normalise_line(text: str) -> str:
     """Return text as one line, repaired, with every run of white space folded to one space."""
+    if text.isascii() and text.isprintable() and "  " not in text and "&" not in text and text[:1] != " " != text[-1:]:
+        return text
     return " ".join(repair(text).split())
 
 
