@@ -181,6 +181,16 @@ def report(name: str, cases: list[Case], table: Table, trust: np.ndarray) -> Non
         )
 
 
+def learned_without(fold: int, cases: dict[str, list[Case]]) -> dict[str, dict[str, float]]:
+    """Return the weights by field and trait that pages of the other folds teach."""
+    found = {}
+    for name, field in FIELDS.items():
+        table = Table(cases[name], field)
+        trust = table.learn(np.array([case.page.fold != fold for case in table.cases]))
+        found[name] = dict(zip(table.traits, map(float, trust), strict=True))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", required=True, help="a data folder; may be repeated")
