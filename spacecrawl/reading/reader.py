@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from spacecrawl.errors import PageUnreadable
 from spacecrawl.reading.frames import FrameBuffer
@@ -57,8 +57,9 @@ class Reader(asyncio.Protocol):
         self._socket, theirs = socket.socketpair()
         with theirs:
             self.process = _start(theirs.fileno())
-        connecting = asyncio.get_running_loop().create_connection(lambda: self, sock=self._socket)
+        connecting = asyncio.get_running_loop().create_unix_connection(lambda: self, sock=self._socket)
         self._connecting = asyncio.ensure_future(connecting)
+        self._connecting.add_done_callback(self._note_connected)
 
     def ask(self, asked: Asked) -> None:
         """Hand the process one more task."""
@@ -66,11 +67,16 @@ class Reader(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(asked.frame)
 
+    def _note_connected(self, connecting: asyncio.Future[Any]) -> None:
+        """Tell that nothing will be answered where the connection failed, lest somebody wait for it."""
+        if not connecting.cancelled() and connecting.exception() is not None:
+            self.process.kill()
+            self._ended(self)
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send what has waited for the connection."""
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
-        transport.writelines([self._hello, *(asked.frame for asked in self.waiting)])
+        self._transport = cast("asyncio.WriteTransport", transport)  # uvloop's is none by name
+        self._transport.writelines([self._hello, *(asked.frame for asked in self.waiting)])
 
     def data_received(self, data: bytes) -> None:
         """Hand answers to those who wait for them."""

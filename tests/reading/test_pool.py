@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+import uvloop
 
 import spacecrawl
 from spacecrawl.errors import PageUnreadable
@@ -192,6 +193,20 @@ def test_a_closed_pool_leaves_no_process_and_answers_who_waits():
     error, status = asyncio.run(run())
     assert isinstance(error, PageUnreadable)
     assert status is not None
+
+
+def test_another_event_loop_serves_as_well():
+    ((url, html),) = pages(1)
+
+    async def run() -> PreparedArticle:
+        pool = ReadingPool(Catalogue(builtin_catalogue()))
+        try:
+            return (await pool.run(PageTask(html, url))).article
+        finally:
+            pool.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(run()).title == spacecrawl.extract(html, url).title
 
 
 def test_frames_that_arrive_in_pieces():
