@@ -53,7 +53,7 @@ class KnownToLedger:
         """Yield the stored articles to look at again: by site, newest first, then those that are merely listed."""
         if self.refresh is None or self.full:
             return
-        since = (self._now - dt.timedelta(days=self.refresh)).date().isoformat()
+        since = dt.date.fromordinal(max(1, self._now.toordinal() - self.refresh)).isoformat()
         for site in sites:
             numbers = self.session.store.rows.young(site.entry, since)
             self._listed_young.difference_update(numbers)

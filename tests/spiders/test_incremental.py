@@ -90,6 +90,12 @@ def test_refresh_looks_at_young_articles_that_are_listed_no_more(crawl, site, tm
     assert ran["skipped"] == {"known": 1, "unchanged": 1}
 
 
+def test_refresh_may_reach_further_back_than_the_calendar(crawl, site):
+    site.pages = {"/": Page(listing("/reports/a.html")), "/reports/a.html": Page(article("A", "Fog."))}
+    crawl()
+    assert crawl("--refresh", 10**11)["skipped"] == {"unchanged": 1}
+
+
 def test_links_not_done_are_tried_again_after_a_304(crawl, site, tmp_path):
     site.pages = {
         "/": tagged(listing("/reports/a.html", "/reports/b.html")),
