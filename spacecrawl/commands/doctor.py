@@ -71,14 +71,17 @@ def _visit(sites: str, settings: dict[str, Any]) -> tuple[list[Check], int | Non
 def _folder(path: Path) -> Check:
     """Say whether the data folder can be written to and is free; a folder that is not there yet is not made."""
     from spacecrawl.spiders.doctor import FAULT, OK, WARNING, Check
-    from spacecrawl.storage import DataFolder
+    from spacecrawl.storage import DataFolder, Ledger
 
     if not path.exists():
         above = next(parent for parent in path.absolute().parents if parent.exists())
         can = os.access(above, os.W_OK | os.X_OK)
         return Check("folder", str(path), OK if can else FAULT, "will be made" if can else f"{above} can't be written")
     try:
-        DataFolder(path).lock().release()
+        folder = DataFolder(path)
+        folder.lock().release()
+        if folder.ledger.exists():
+            Ledger.reading(path).close()
     except FolderLocked as error:
         return Check("folder", str(path), WARNING, str(error))
     except FolderError as error:

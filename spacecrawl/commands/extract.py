@@ -61,6 +61,8 @@ def extract(
     catalogue = load_catalogue(catalogues)
     check_parser(parser)
     pages = SavedPages(inputs, url)
+    if output and pages.hold(Path(output)):
+        raise UsageError(f"{output}: is a page to be read, and would be written over. Name another file with -o.")
     tally = Tally()
     with written(output) as out:
 

@@ -34,6 +34,7 @@ from spacecrawl.storage.old_runs import KEPT_RUNS, prune_runs
 
 STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
 FAILURES_SHOWN = 5
+ENDED_WELL = ("finished", "closespider_timeout")
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def _status(crawler: Crawler, summary: RunSummary, options: RunOptions, stopped_
         return 1
     if not sites and summary.failed and summary.failed == len(getattr(spider, "urls", ())):
         return 1
-    if summary.finish_reason not in ("finished", "closespider_timeout"):
+    if summary.finish_reason not in ENDED_WELL:
         return 1
     if options.max_failures is not None and summary.failed > options.max_failures:
         return 1
@@ -264,6 +265,10 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
 def _tell_trouble(summary: RunSummary) -> None:
     if summary.folder_trouble:
         messages.print(printable(summary.folder_trouble), soft_wrap=True)
+    if summary.finish_reason not in ENDED_WELL and summary.status == 1:
+        messages.print(
+            f"The run broke off ({summary.finish_reason}): see {summary.run_folder}/crawl.log.", soft_wrap=True
+        )
     if summary.section_missing:
         messages.print(printable(summary.section_missing), soft_wrap=True)
     for site in summary.unreached_sites:

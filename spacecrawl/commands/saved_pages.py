@@ -75,6 +75,10 @@ class SavedPages:
         """How many pages there are, if that is known before they are read."""
         return None if None in self.parts else sum(len(files) for files in self.parts if files is not None)
 
+    def hold(self, path: Path) -> bool:
+        """Tell whether a file is one of the pages, under whatever name."""
+        return path.exists() and any(path.samefile(file) for files in self.parts for file in files or ())
+
     def __iter__(self) -> Iterator[SavedPage]:
         for files in self.parts:
             if files is None:

@@ -100,7 +100,9 @@ def read_file(path: Path) -> list[Site]:
         raise CatalogueError(
             f"{path}: no such catalogue. Give the path of a TOML file with [sites.NAME] tables."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise CatalogueError(f"{path}: can't be read ({error.strerror}). Give a TOML file that may be read.") from error
+    except UnicodeDecodeError as error:
         raise CatalogueError(f"{path}: can't be read as UTF-8 text ({error}). Save it as a UTF-8 TOML file.") from error
     return read_text(text, str(path))
 

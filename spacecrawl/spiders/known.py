@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from spacecrawl.discovery.frontier import Window
 from spacecrawl.session import Session, parser_version
 from spacecrawl.sites import Site
+from spacecrawl.sites.address import clean_url
 from spacecrawl.storage.addresses import Address, KnownStories
 from spacecrawl.storage.article_rows import Known
 
@@ -23,11 +24,14 @@ class KnownToLedger:
     """Tells of listed stories why they need not be fetched, and which known articles are to be looked at again.
 
     ``refresh`` is a number of days: an article is looked at again while its own day, or the day on which it was first
-    seen if it is still listed, is not longer ago. ``full`` makes everything unknown.
+    seen if it is still listed, is not longer ago. ``full`` makes everything unknown. ``sites`` are those of the run.
     """
 
-    def __init__(self, session: Session, window: Window, *, full: bool, refresh: int | None) -> None:
+    def __init__(
+        self, session: Session, sites: Iterable[Site], window: Window, *, full: bool, refresh: int | None
+    ) -> None:
         self.session, self.window, self.full, self.refresh = session, window, full, refresh
+        self.entries = frozenset(site.entry for site in sites)
         self.stories = KnownStories(session.store.addresses, session.catalogue)
         self._listed_young: set[int] = set()
         self._now = dt.datetime.now(dt.UTC)
@@ -49,7 +53,7 @@ class KnownToLedger:
         """Yield the stored articles to look at again: by site, newest first, then those that are merely listed."""
         if self.refresh is None or self.full:
             return
-        since = (self._now - dt.timedelta(days=self.refresh)).date().isoformat()
+        since = dt.date.fromordinal(max(1, self._now.toordinal() - self.refresh)).isoformat()
         for site in sites:
             numbers = self.session.store.rows.young(site.entry, since)
             self._listed_young.difference_update(numbers)
@@ -88,7 +92,14 @@ class KnownToLedger:
             return None
         if address.state == "redirected" and self._now.timestamp() - address.first_seen <= DAYS_TO_COME_BACK * DAY:
             return None
+        if address.target and self._is_story_of_this_run(address.target):
+            return None
         return {"gone": "gone before", "moved": "moved before", "redirected": "moved before"}.get(address.state)
+
+    def _is_story_of_this_run(self, url: str) -> bool:
+        """Tell whether a run takes now what led off its hosts, or to a page that no pattern matched, before."""
+        site = self.session.catalogue.site_of(url)
+        return site is not None and site.entry in self.entries and site.is_article(clean_url(url))
 
     def _is_young(self, first_seen: int) -> bool:
         assert self.refresh is not None

@@ -84,7 +84,7 @@ class NewsSpider(ArticleSpider):
         self.by_entry = {site.entry: site for site in self.sites}
         self.allowed_hosts = frozenset(host for site in self.sites for host in site.hosts)
         self.keep_delays(self.sites)
-        self.known = KnownToLedger(self.session, self.window, full=self.full, refresh=self.refresh)
+        self.known = KnownToLedger(self.session, self.sites, self.window, full=self.full, refresh=self.refresh)
         self.listings = Listings(self.session, full=self.full)
         self.frontier = Frontier(self.sites, self.window, self.known.why_skip, self.limit, Taken())
         self.frontier.on_skip = lambda url, reason: self.note(url, "skipped", reason)

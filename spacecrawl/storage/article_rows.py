@@ -145,6 +145,15 @@ class ArticleRows:
         self.ledger.write("UPDATE articles SET last_seen = ? WHERE number = ?", (int(time.time()), number))
         self.ledger.done()
 
+    def has_line(self, record_id: str | None, offset: int, length: int) -> bool:
+        """Tell whether a record's line is known to be there; those of records without an id are not known."""
+        found = self.ledger.row(
+            "SELECT 1 FROM versions WHERE article = (SELECT number FROM articles WHERE id = ?)"
+            " AND offset = ? AND length = ?",
+            (record_id, offset, length),
+        )
+        return record_id is None or found is not None
+
     def lines_beyond(self, end: int) -> list[tuple[int, int]]:
         """Return article and offset of the known lines that reach beyond this length of the file."""
         rows = self.ledger.rows("SELECT article, offset FROM versions WHERE offset + length > ?", (end,))

@@ -44,6 +44,7 @@ class ArticleStore:
             self._committed, self._lines = self.ledger.row("SELECT committed, lines FROM articles_file") or (0, 0)
             self.ledger.before_commit.append(self._sync)
             self._forget_what_is_gone()
+            self._refuse_what_was_edited()
             self._adopt(run)
             unless_opened.pop_all()
 
@@ -114,6 +115,20 @@ class ArticleStore:
             self.rows.note(Line(record, offset, length, signature(record["body"])), None)
         self._lines -= len(gone)
         self._committed = min([size, *(offset for _, offset in gone)])
+
+    def _refuse_what_was_edited(self) -> None:
+        """Raise where the last known line is not where the ledger has it: what is appended there would tear records."""
+        line = self._file.line_before(self._committed)
+        if not line:
+            return
+        with contextlib.suppress(ValueError):
+            record = read_record(line)
+            if line.endswith(b"\n") and self.rows.has_line(record["id"], self._committed - len(line), len(line)):
+                return
+        raise FolderError(
+            f"{self.path}: its lines are not where the ledger knows them: it was edited by hand. Restore it, or "
+            f"rebuild the ledger from what is there: spacecrawl repair --folder {self.path.parent}"
+        )
 
     def _adopt(self, run: RunFolder | None) -> None:
         """Note the whole lines that a killed run wrote and did not commit; cut a torn one, and keep it aside."""

@@ -69,6 +69,14 @@ class LineFile:
         """Return bytes of the file."""
         return os.pread(self._descriptor, length, begin)
 
+    def line_before(self, end: int) -> bytes:
+        """Return the line that ends at an offset, which lacks its line end if another line goes on there."""
+        begin, block = end, b""
+        while begin > 0 and b"\n" not in block[:-1]:
+            begin = max(0, begin - BLOCK)
+            block = self.read(begin, end - begin)
+        return block[block.rfind(b"\n", 0, -1) + 1 :]
+
     def write_again(self, begin: int, line: bytes) -> None:
         """Write a line that is there already in its place, so that the next sync really brings it to the disk."""
         os.pwrite(self._descriptor, line, begin)

@@ -95,3 +95,12 @@ def test_a_server_that_is_not_there(spacecrawl, small_site, tmp_path):
 
 def test_an_unknown_site(spacecrawl):
     assert spacecrawl("doctor", "no-such-site").status == 2
+
+
+def test_a_ledger_that_a_crawl_could_not_use(spacecrawl, small_site, tmp_path):
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output/spacecrawl.db").write_bytes(b"no database " * 400)
+    ran = doctor(spacecrawl, small_site, tmp_path, "--json")
+    assert ran.status == 3
+    (told,) = [check for check in json.loads(ran.out) if check["what"] == "folder"]
+    assert (told["verdict"], "spacecrawl repair" in told["seen"]) == ("fault", True)

@@ -216,6 +216,16 @@ class Trickle(io.RawIOBase):
         return len(piece)
 
 
+@pytest.mark.parametrize("given", ["saved/page.html", "saved"])
+def test_a_page_is_not_written_over(spacecrawl, tmp_path, given):
+    (tmp_path / "saved").mkdir()
+    page = tmp_path / "saved" / "page.html"
+    page.write_text(article("Good Story", "Fog over the fjord."))
+    ran = spacecrawl("extract", given, "-o", "saved/../saved/page.html")
+    assert (ran.status, "Name another file" in ran.err) == (2, True)
+    assert page.read_text() == article("Good Story", "Fog over the fjord.")
+
+
 def test_schema_command(spacecrawl):
     assert json.loads(spacecrawl("schema").out) == record_schema()
 

@@ -1,9 +1,12 @@
 """What a run leaves in its folder, beside the articles."""
 
+import datetime as dt
 import json
 
 import pytest
 from conftest import Page, article, catalogue, listing, records
+
+from spacecrawl.commands.running import RunSummary, _tell_trouble
 
 
 @pytest.fixture
@@ -85,3 +88,10 @@ def test_a_contact_that_no_header_can_hold(spacecrawl, mixed_site, tmp_path):
     assert ran.status == 2
     assert "as in you@example.org" in ran.err
     assert not mixed_site.requests
+
+
+def test_a_run_that_broke_off_says_where_the_reason_is(capsys):
+    summary = RunSummary("news", {}, "1", "output", dt.datetime.now(dt.UTC), run_folder="output/runs/now")
+    summary.status, summary.finish_reason = 1, "start_error"
+    _tell_trouble(summary)
+    assert "output/runs/now/crawl.log" in capsys.readouterr().err

@@ -146,3 +146,8 @@ def test_two_entries_on_one_host_are_told_apart_by_port(written):
 def test_a_parser_class_that_is_not_there(written):
     with pytest.raises(CatalogueError, match="module 'json' has no class 'Nope'"):
         load_catalogue([written(ENTRY + 'parser = "json:Nope"\n')])
+
+
+def test_a_folder_is_no_catalogue(tmp_path):
+    with pytest.raises(CatalogueError, match=r"can't be read \(Is a directory\)\. Give a TOML file"):
+        load_catalogue([tmp_path])

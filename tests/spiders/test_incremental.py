@@ -90,6 +90,12 @@ def test_refresh_looks_at_young_articles_that_are_listed_no_more(crawl, site, tm
     assert ran["skipped"] == {"known": 1, "unchanged": 1}
 
 
+def test_refresh_may_reach_further_back_than_the_calendar(crawl, site):
+    site.pages = {"/": Page(listing("/reports/a.html")), "/reports/a.html": Page(article("A", "Fog."))}
+    crawl()
+    assert crawl("--refresh", 10**11)["skipped"] == {"unchanged": 1}
+
+
 def test_links_not_done_are_tried_again_after_a_304(crawl, site, tmp_path):
     site.pages = {
         "/": tagged(listing("/reports/a.html", "/reports/b.html")),
@@ -170,6 +176,30 @@ def test_where_an_address_leads_is_remembered(crawl, site, tmp_path, status, kno
     ]
     assert crawl()["skipped"] == {"known": 1, then: 1}
     assert sum(STORY.search(path) is not None for path in site.requests) == (status == 302)
+
+
+def test_what_moved_off_the_runs_hosts_is_fetched_by_a_run_that_has_them(crawl, spacecrawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/reports/old.html")),
+        "/reports/old.html": Page("", 301, {"Location": site.url("/reports/new.html", host="localhost")}),
+        "/reports/new.html": Page(article("New", "Fog.")),
+    }
+    assert crawl()["skipped"] == {"off the run's hosts": 1}
+    assert crawl()["skipped"] == {"moved before": 1}
+    other = catalogue(site, tmp_path, "other-site", front_pages=f'["{site.url("/none", host="localhost")}"]')
+    both = ("--sites", tmp_path / "test-site.toml", "--sites", other, "--json")
+    assert spacecrawl("crawl", "test-site", "other-site", *both).summary["articles_new"] == 1
+
+
+def test_what_moved_to_a_page_that_no_pattern_matched_is_fetched_when_one_does(crawl, site, tmp_path):
+    site.pages = {
+        "/": Page(listing("/reports/old.html")),
+        "/reports/old.html": Page("", 301, {"Location": "/stories/new.html"}),
+        "/stories/new.html": Page(article("New", "Fog.")),
+    }
+    assert crawl()["skipped"] == {"moved to a page that is no article": 1}
+    catalogue(site, tmp_path, article_patterns=r"['/(reports|stories)/[^/]+\.html']")
+    assert crawl()["articles_new"] == 1
 
 
 def test_a_rejected_page_is_fetched_again_by_another_version_of_its_parser(crawl, site, tmp_path):

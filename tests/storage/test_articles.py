@@ -267,3 +267,38 @@ def test_repair_sets_what_is_damaged_aside(tmp_path):
 def test_repair_of_a_folder_that_holds_nothing(tmp_path):
     with pytest.raises(FolderError, match="not there"):
         repair(DataFolder(tmp_path), RunFolder(tmp_path))
+
+
+def lengthened(lines):
+    return [lines[0].replace(b"Number 1", b"Number one, edited"), *lines[1:]]
+
+
+def shortened(lines):
+    return [lines[0].replace(b"Number 1", b"One"), *lines[1:]]
+
+
+def without_one(lines):
+    return [lines[0], *lines[2:]]
+
+
+def with_a_line_more(lines):
+    return [lines[0], b"not a record\n", *lines[1:]]
+
+
+@pytest.mark.parametrize("edit", [lengthened, shortened, without_one, with_a_line_more])
+def test_a_file_that_was_edited_by_hand_is_left_as_it_is_until_it_is_repaired(store, tmp_path, edit):
+    for number in range(1, 6):
+        store.append(made(number))
+    store.close()
+    path = tmp_path / "data" / "articles.jsonl"
+    edited = b"".join(edit(path.read_bytes().splitlines(keepends=True)))
+    path.write_bytes(edited)
+    with pytest.raises(FolderError, match=r"edited by hand.*spacecrawl repair"):
+        ArticleStore(DataFolder(tmp_path / "data"))
+    assert path.read_bytes() == edited
+    folder = DataFolder(tmp_path / "data")
+    repair(folder, folder.new_run(dt.datetime.now(dt.UTC)))
+    again = ArticleStore(folder)
+    again.append(made(6))
+    again.close()
+    assert list(load(tmp_path / "data"))[-1].title == "Number 6"
