@@ -32,16 +32,13 @@ def normalise_line(text: str) -> str:
 
 def normalise_paragraphs(text: str) -> str:
     """Return paragraphs repaired, white space folded, one blank line between; line breaks inside stay."""
-    text = repair(text)
-    if not _is_folded(text):
+    text = _with_letters_repaired(text)
+    plain = text.replace("\n", "").isprintable()
+    if not plain:
+        text = _CONTROL.sub("", text)
+    if not plain or "  " in text or " \n" in text or "\n " in text:
         text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
     return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
-
-
-def _is_folded(text: str) -> bool:
-    """Tell whether the lines hold single spaces between words and no other white space, as most bodies do."""
-    ends = "  " in text or " \n" in text or "\n " in text
-    return not ends and text.replace("\n", "").isprintable()
 
 
 def repair(text: str) -> str:
@@ -49,11 +46,14 @@ def repair(text: str) -> str:
 
     Quotes, dashes, ligatures and full-width characters stay as published (ftfy with only the repairs on).
     """
-    if not text.isascii() or "&" in text:
-        if _SUSPECT.search(text):
-            text = _ftfy(text)
-        text = unicodedata.normalize("NFC", text)
-    return text if text.replace("\n", "").isprintable() else _CONTROL.sub("", text)
+    text = _with_letters_repaired(text)
+    return text if text.isprintable() else _CONTROL.sub("", text)
+
+
+def _with_letters_repaired(text: str) -> str:
+    if text.isascii() and "&" not in text:
+        return text
+    return unicodedata.normalize("NFC", _ftfy(text) if _SUSPECT.search(text) else text)
 
 
 def _ftfy(text: str) -> str:
