@@ -25,4 +25,10 @@ def likeness(left: list[str], right: list[str]) -> float:
     """Return the share of words that two lists have in common, 0 to 1 (Dice's coefficient of the two bags)."""
     if not left or not right:
         return 0.0
-    return 2 * (Counter(left) & Counter(right)).total() / (len(left) + len(right))
+    rest = Counter(left)
+    common = 0
+    for word in right:
+        if rest.get(word, 0) > 0:
+            rest[word] -= 1
+            common += 1
+    return 2 * common / (len(left) + len(right))

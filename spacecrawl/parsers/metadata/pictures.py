@@ -24,10 +24,10 @@ _LAZY = (
     "data-url",
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_NO_PICTURE = re.compile(
-    r"\.svg(?:\?|$)|pixel|spacer|blank\.|/1x1|transparent|placeholder|gravatar|avatar|emoji|sprite|tracking|logo",
-    re.IGNORECASE,
-)
+_NO_PICTURE = (
+    ".svg?", "pixel", "spacer", "blank.", "/1x1", "transparent", "placeholder", "gravatar", "avatar", "emoji", "sprite",
+    "tracking", "logo",
+)  # fmt: skip
 _ELSEWHERE = (
     BIT["related"]
     | BIT["nav"]
@@ -112,10 +112,14 @@ def _in_tags(frame: Frame | None) -> bool:
 def _image(picture: Picture, scan: Scan, base: str | None) -> Image | None:
     attributes = picture.attributes
     url = _address(_source(attributes), base)
-    if not url or _NO_PICTURE.search(url) or _is_small(attributes):
+    if not url or _is_no_picture(url.lower()) or _is_small(attributes):
         return None
     caption, credit = _caption(picture, scan)
     return Image(url, caption, credit)
+
+
+def _is_no_picture(url: str) -> bool:
+    return url.endswith(".svg") or any(word in url for word in _NO_PICTURE)
 
 
 def _source(attributes: dict[str, str | None]) -> str:
