@@ -20,7 +20,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     declares an encoding which its bytes contradict is read in the same way, so that a header or a meta tag
     that lies costs no quotation mark. Never raises; NUL characters are dropped.
     """
-    return _decode(body, content_type).replace("\x00", "")
+    text = _decode(body, content_type)
+    return text.replace("\x00", "") if b"\x00" in body else text
 
 
 def _decode(body: bytes, content_type: str | None) -> str:

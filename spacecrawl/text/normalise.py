@@ -8,13 +8,15 @@ from functools import cache
 from typing import Any
 
 _SUSPECT = re.compile(
-    r"&[#a-zA-Z0-9]{2,8};|[\x1a\x7f-\x9f\ufffd]"
-    r"|[\u00c2-\u00f4][ ?]?[^\x00-\x7f]|[\u00c2\u00c3\u00c5\u00ce\u00d0\u00d9] |[\u00c2\u00c3]\?"
+    r"[&\x1a\x7f-\x9f\u00c2-\u00f4\ufffd](?:(?<=[\x1a\x7f-\x9f\ufffd])|(?<=&)[#a-zA-Z0-9]{2,8};"
+    r"|(?<=[\u00c2-\u00f4])[ ?]?[^\x00-\x7f]|(?<=[\u00c2\u00c3\u00c5\u00ce\u00d0\u00d9]) |(?<=[\u00c2\u00c3])\?)"
 )
 """Without one of these neither an entity nor mojibake can be in a text.
 
 The bytes of one UTF-8 character read as Latin letters are two or more beyond ASCII side by side, one of which some
-programs have made a space or a question mark; an accented letter among plain ones is just that.
+programs have made a space or a question mark; an accented letter among plain ones is just that. The first character
+stands before the alternatives, since a search for one of a set is five times as fast as a search for one of several
+patterns.
 """
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff]+")
@@ -30,8 +32,13 @@ def normalise_line(text: str) -> str:
 
 def normalise_paragraphs(text: str) -> str:
     """Return paragraphs repaired, white space folded, one blank line between; line breaks inside stay."""
-    folded = "\n".join([" ".join(line.split()) for line in repair(text).split("\n")])
-    return _BLANK_LINES.sub("\n\n", folded).strip()
+    text = _with_letters_repaired(text)
+    plain = text.replace("\n", "").isprintable()
+    if not plain:
+        text = _CONTROL.sub("", text)
+    if not plain or "  " in text or " \n" in text or "\n " in text:
+        text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def repair(text: str) -> str:
@@ -39,11 +46,14 @@ def repair(text: str) -> str:
 
     Quotes, dashes, ligatures and full-width characters stay as published (ftfy with only the repairs on).
     """
-    if not text.isascii() or "&" in text:
-        if _SUSPECT.search(text):
-            text = _ftfy(text)
-        text = unicodedata.normalize("NFC", text)
+    text = _with_letters_repaired(text)
     return text if text.isprintable() else _CONTROL.sub("", text)
+
+
+def _with_letters_repaired(text: str) -> str:
+    if text.isascii() and "&" not in text:
+        return text
+    return unicodedata.normalize("NFC", _ftfy(text) if _SUSPECT.search(text) else text)
 
 
 def _ftfy(text: str) -> str:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 class Frame:
     """A block-level element: tag, own and inherited class bits, and its range of blocks."""
 
-    __slots__ = ("depth", "end", "hidden", "mask", "memo", "parent", "path", "prop", "sign", "start", "tag")
+    __slots__ = ("depth", "end", "hidden", "mask", "parent", "path", "sign", "start", "tag")
 
     def __init__(self, parent: Frame | None, tag: str, sign: str, mask: int, start: int) -> None:
         self.parent = parent
@@ -20,8 +20,6 @@ class Frame:
         self.mask = mask
         self.start = start
         self.end = 0
-        self.prop = ""
-        self.memo: tuple[float, ...] | None = None
         if parent is None:
             self.path, self.hidden, self.depth = mask, False, 0
         else:

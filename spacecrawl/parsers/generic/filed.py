@@ -23,6 +23,7 @@ from spacecrawl.text.dateline import split_dateline
 
 _LONGEST = 160
 _CAN_BE_DATED = re.compile(r"[^\W\d_].{0,90}?[(\s]\d|[^\W\d_].{0,60}\([A-Z]")
+_DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE)
 _LONGEST_BYLINE = 120
 _MOST_LINES = 5_000
@@ -63,22 +64,26 @@ def has_filing_lines(scan: Scan) -> bool:
 
     Pages of very many lines or datelines are lists or traps, and not looked into.
     """
-    lines = [line for block in scan.blocks for line in block.text.split("\n")]
+    lines = "\n".join([block.text for block in scan.blocks]).split("\n")
     if len(lines) > _MOST_LINES:
         return False
-    bylines = [at for at, line in enumerate(lines) if len(line) <= _LONGEST_BYLINE and _BYLINE.match(line)]
     filed = [
         dateline
         for at, line in enumerate(lines)
-        if (dateline := _own_dateline(line))
-        and (dateline.agency or any(abs(at - byline) <= _APART for byline in bylines))
+        if len(line) <= _LONGEST
+        and (dateline := _own_dateline(line))
+        and (dateline.agency or any(map(_is_byline, lines[max(0, at - _APART) : at + _APART + 1])))
     ]
     return 0 < len(filed) <= _MOST_DATELINES
 
 
+def _is_byline(line: str) -> bool:
+    return len(line) <= _LONGEST_BYLINE and _BYLINE.match(line) is not None
+
+
 def _own_dateline(line: str) -> Dateline | None:
     """Return the dateline that fills a line and prints its day."""
-    if len(line) > _LONGEST or not _CAN_BE_DATED.match(line):
+    if not _DIGIT.search(line) or not _CAN_BE_DATED.match(line):
         return None
     found = split_dateline(line)
     return found[0] if found and not found[1] and found[0].date else None

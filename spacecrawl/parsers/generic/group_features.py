@@ -27,6 +27,7 @@ _TAGS = (
 _TAG_CODE = {tag: float(code) for code, tag in enumerate(_TAGS)}
 _WITHIN = ("aside", "figure", "table", "header", "blockquote")
 _WITHIN_BIT = {tag: 1 << place for place, tag in enumerate(_WITHIN)}
+_WITHIN_ROWS = [[float(within >> place & 1) for place in range(len(_WITHIN))] for within in range(1 << len(_WITHIN))]
 _SHARES = (1.0, 0.5, 0.25, 0.15)
 _WIDER = ("good", "links", "blocks", "pictures", "times", "top")
 GROUP_NAMES: tuple[str, ...] = (
@@ -155,7 +156,7 @@ class GroupFeatures:
             tag_code(frame.tag), tag_code(own.tag), float(min(frame.depth, 60)), float(frame.hidden),
             float(self.noise.covers(own)), float(min(frame.depth - self.inner.depth, 30)), article,
         ]  # fmt: skip
-        row += [float(within >> place & 1) for place in range(len(_WITHIN))]
+        row += _WITHIN_ROWS[within]
         row += (
             group.good / total, group.linked / group.size, float(min(count, 200)), min(group.size / count, 1000.0),
             group.ended / count, float(min(own.end - own.start, 300)), _share(self.pictures, own),

@@ -68,6 +68,8 @@ class Reading:
         self.nodes = read_json_ld(script.text() or "" for script in self.scan.scripts)
         self.stated = find_article(self.nodes)
         self.base = page.url or canonical_of(self.scan)
+        root = page.tree.root
+        self.language = root.attributes.get("lang") if root else None
         self.title: Title = find_title(self.scan, self.stated, page.url)
         self.model = PageModel(self.scan)
         self.provenance: dict[str, str] = {}
@@ -206,15 +208,12 @@ class Reading:
 
     def date_sources(self) -> DateSources:
         """Return what dates are read from."""
-        html = self.page.tree.css_first("html")
-        language = html.attributes.get("lang") if html else None
-        clock = Clock(self.page.fetched, self.page.timezone, day_first_of(language, host_of(self.page.url)))
+        clock = Clock(self.page.fetched, self.page.timezone, day_first_of(self.language, host_of(self.page.url)))
         return DateSources(self.scan, self.nodes, self.stated, self.page.url, self.title.block, self.page.html, clock)
 
     def add_statements(self, article: Article) -> None:
         """Fill summary, section, tags and language."""
-        html = self.page.tree.css_first("html")
-        stated = read_statements(self.scan, self.nodes, self.stated, html.attributes.get("lang") if html else None)
+        stated = read_statements(self.scan, self.nodes, self.stated, self.language)
         article.summary, article.section = stated.summary, stated.section
         article.tags, article.language = stated.tags, stated.language
         self.provenance.update(stated.sources)

@@ -8,6 +8,7 @@ phrase alone unless the line is short.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 RELATED, SIGNUP, SHARE, ADVERT, COMMENT, RIGHTS, BYLINE, CREDIT, CONTENTS, ABOUT, SOURCES = (1 << n for n in range(11))
 
@@ -130,6 +131,8 @@ _WORDS: dict[int, str] = {
 _EDGE = " \t\n:：»«›‹>→|•·-–—*#▶►▸■●◆【】[]「」()“”\"'’…+"
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_LENGTH = 280
+_REMEMBERED = 1_000
+"""Lines whose phrases are remembered: a block is asked two to four times, and menus repeat from page to page."""
 
 
 def _index() -> dict[str, list[tuple[str, int]]]:
@@ -161,8 +164,11 @@ def opening(text: str) -> tuple[int, float]:
 
     ``(0, 0.0)`` where no phrase does, or the line is longer than 280 characters.
     """
-    if len(text) > MAX_LENGTH:
-        return 0, 0.0
+    return (0, 0.0) if len(text) > MAX_LENGTH else _opening(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _opening(text: str) -> tuple[int, float]:
     lower = text.lower().strip(_EDGE)
     if not lower:
         return 0, 0.0
@@ -180,8 +186,11 @@ def _is_whole(lower: str, phrase: str) -> bool:
 
 def signals(text: str) -> int:
     """Return the kinds that the words of a line of at most 280 characters speak of, as bits."""
-    if len(text) > MAX_LENGTH:
-        return 0
+    return 0 if len(text) > MAX_LENGTH else _signals(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _signals(text: str) -> int:
     words = text.lower().split()
     if _WORD.keys().isdisjoint(words):
         return 0

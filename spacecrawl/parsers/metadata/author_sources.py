@@ -60,6 +60,8 @@ class AuthorSources:
     article: Node
     title_block: int
     site: list[list[str]] = field(default_factory=list)
+    known: dict[str, list[Author]] = field(default_factory=dict)
+    """The authors of texts read before: most places repeat what another says."""
 
     def all(self) -> list[Named]:
         """Return what every place names, the surest places first."""
@@ -92,7 +94,9 @@ class AuthorSources:
             words = words_of(text)
             if not words or (len(words) == 1 and words[0] in _NO_NAMES) or (words in self.site and len(texts) > 1):
                 continue
-            authors.extend(author for author in parse_byline(text) if not _JUNK.fullmatch(author.name))
+            if text not in self.known:
+                self.known[text] = [author for author in parse_byline(text) if not _JUNK.fullmatch(author.name)]
+            authors.extend(self.known[text])
         own = [author for author in authors if author.role not in _CREDITED] or authors
         return list({author.name.casefold(): author for author in reversed(own)}.values())[::-1]
 

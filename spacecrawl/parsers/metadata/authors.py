@@ -41,7 +41,7 @@ def author_candidates(sources: AuthorSources) -> list[Candidate[list[Author]]]:
     sets: dict[frozenset[str], list[Named]] = {}
     for named in sources.all():
         sets.setdefault(frozenset(" ".join(words_of(author.name)) for author in named.authors), []).append(named)
-    near = " \n ".join(" ".join(words_of(sources.scan.blocks[at].text)) for at in sources.near())
+    near = " \n ".join(" ".join(words_of(sources.scan.blocks[at].text)) for at in sources.near()) if sets else ""
     return [_candidate(names, of, list(sets), sources, near) for names, of in sets.items()]
 
 

@@ -24,10 +24,10 @@ _LAZY = (
     "data-url",
 )
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_NO_PICTURE = re.compile(
-    r"\.svg(?:\?|$)|pixel|spacer|blank\.|/1x1|transparent|placeholder|gravatar|avatar|emoji|sprite|tracking|logo",
-    re.IGNORECASE,
-)
+_NO_PICTURE = (
+    ".svg?", "pixel", "spacer", "blank.", "/1x1", "transparent", "placeholder", "gravatar", "avatar", "emoji", "sprite",
+    "tracking", "logo",
+)  # fmt: skip
 _ELSEWHERE = (
     BIT["related"]
     | BIT["nav"]
@@ -47,6 +47,8 @@ _CREDIT = re.compile(
 _BRACKETED = re.compile(
     r"\s*\((?P<credit>[^()]{3,80}(?:/[^()]{2,60})+|[^()]{0,60}(?:AFP|AP|Reuters|Getty|NASA|ESA|dpa|EPA|Xinhua)[^()]{0,40})\)\s*$"
 )
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+/[\w/.%~!$&'()*+,=:@-]*(?:\?[\w/.%~!$&'()*+,=:@-]+)?", re.ASCII)
+"""Absolute addresses of plain characters, which joining with the page's own leaves as they are."""
 _SIZE = re.compile(r"[-_](?:\d{2,5}x\d{2,5}|scaled|\d{2,5}w?)(?=\.\w+$)")
 
 
@@ -86,13 +88,9 @@ def _around_body(scan: Scan, chosen: list[bool]) -> list[Picture]:
     if not taken:
         return []
     first, last = taken[0] - 4, taken[-1] + 1
-    return [
-        picture
-        for picture in scan.pictures
-        if first <= picture.index <= last
-        and not picture.frame.path & _ELSEWHERE & ~_common(scan, taken)
-        and not _in_tags(picture.frame)
-    ]
+    near = [picture for picture in scan.pictures if first <= picture.index <= last]
+    elsewhere = _ELSEWHERE & ~_common(scan, taken) if near else 0
+    return [picture for picture in near if not picture.frame.path & elsewhere and not _in_tags(picture.frame)]
 
 
 def _common(scan: Scan, taken: list[int]) -> int:
@@ -114,10 +112,14 @@ def _in_tags(frame: Frame | None) -> bool:
 def _image(picture: Picture, scan: Scan, base: str | None) -> Image | None:
     attributes = picture.attributes
     url = _address(_source(attributes), base)
-    if not url or _NO_PICTURE.search(url) or _is_small(attributes):
+    if not url or _is_no_picture(url.lower()) or _is_small(attributes):
         return None
     caption, credit = _caption(picture, scan)
     return Image(url, caption, credit)
+
+
+def _is_no_picture(url: str) -> bool:
+    return url.endswith(".svg") or any(word in url for word in _NO_PICTURE)
 
 
 def _source(attributes: dict[str, str | None]) -> str:
@@ -139,6 +141,8 @@ def _address(source: str, base: str | None) -> str:
     source = source.strip()
     if not source or source.startswith(("data:", "blob:", "javascript:")) or "{{" in source:
         return ""
+    if _PLAIN.fullmatch(source):
+        return source
     try:
         url = urljoin(base or "", source)
         return url if urlsplit(url).scheme in ("http", "https") else ""
