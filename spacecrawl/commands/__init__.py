@@ -11,7 +11,7 @@ import click
 from spacecrawl import __version__
 from spacecrawl.errors import SpacecrawlError
 
-COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "export", "doctor", "repair", "schema")
+COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "export", "history", "doctor", "repair", "schema")
 
 
 class LazyGroup(click.Group):
