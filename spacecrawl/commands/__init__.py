@@ -38,7 +38,9 @@ class LazyGroup(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            from spacecrawl.commands.printing import mute_results
+
+            mute_results()
             return 0
         return result
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from spacecrawl.commands.options import DateType, Function
-from spacecrawl.commands.printing import messages, printable
-from spacecrawl.errors import UsageError
-from spacecrawl.exporting import FORMATS, Selection, export_to_file, export_to_stream, format_of
+from spacecrawl.commands.printing import messages, mute_results, printable
+from spacecrawl.errors import FolderError, UsageError
+from spacecrawl.exporting import FORMATS, Format, Selection, export_to_file, export_to_stream, format_of
 from spacecrawl.storage.folder import ARTICLES, LEDGER
 
 
@@ -73,13 +73,25 @@ def export(
     selection = Selection(since, until, duplicates=not no_duplicates, **wanted)
     taken = Counted(record for record in newest_records(folders) if selection.takes(record))
     if output is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
-        export_to_stream(taken, chosen, sys.stdout)
+        to_stdout(taken, chosen)
         return
     check_output(Path(output), folders)
     export_to_file(taken, chosen, Path(output))
     if not quiet:
         messages.print(printable(f"{taken.number} articles written to {output}"), soft_wrap=True)
+
+
+def to_stdout(records: Iterable[dict[str, Any]], chosen: Format) -> None:
+    """Write a text format to stdout; raise FolderError where what it leads to is full."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")  # type: ignore[union-attr]
+    try:
+        export_to_stream(records, chosen, sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        mute_results()
+        raise FolderError(f"stdout: can't be written ({error.strerror}). Make room, then export again.") from error
 
 
 class Counted:

@@ -14,7 +14,7 @@ from spacecrawl.exporting.news_article import news_article
 JOINED = {"authors", "author_kinds", "author_roles", "author_agencies", "tags"}
 """Columns whose lists a CSV cell holds with semicolons between; other lists and objects are JSON."""
 
-_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_FORMULA = re.compile(r"[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a text begins that a spreadsheet may take for a formula, the full-width signs included."""
 
 _CONTROL = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code not in (9, 10, 13)} | {13: "\n"}

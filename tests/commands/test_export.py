@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from conftest import environment
@@ -92,6 +93,18 @@ def test_a_damaged_line_ends_with_its_number_and_no_file(spacecrawl, folder, tmp
     assert "line 5 is damaged" in ran.err
     assert "spacecrawl repair" in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_told(folder, tmp_path):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "spacecrawl", "export"]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 5
+    assert b"Make room" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_reader_that_goes_away_is_no_failure(folder, tmp_path):
