@@ -11,7 +11,7 @@ import click
 from spacecrawl import __version__
 from spacecrawl.errors import SpacecrawlError
 
-COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "doctor", "repair", "schema")
+COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "export", "history", "doctor", "repair", "schema")
 
 
 class LazyGroup(click.Group):
@@ -28,6 +28,21 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(f"spacecrawl.commands.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a reader of stdout that has enough and goes away, as ``head`` does, is no failure.
+
+        click would end with status 1, which tells of a failed run.
+        """
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            from spacecrawl.commands.printing import mute_results
+
+            mute_results()
+            return 0
+        return result
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -56,9 +71,6 @@ def main() -> None:
     except SpacecrawlError as error:
         click.echo(f"spacecrawl: {printable_message(error)}", err=True)
         status = error.exit_status
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     sys.exit(status if isinstance(status, int) else 0)
 
 

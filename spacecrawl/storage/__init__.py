@@ -4,6 +4,7 @@ from spacecrawl.storage.addresses import Address, Addresses
 from spacecrawl.storage.articles import ArticleStore
 from spacecrawl.storage.folder import DataFolder, RunFolder
 from spacecrawl.storage.ledger import Ledger
+from spacecrawl.storage.newest import newest_records
 from spacecrawl.storage.records import load
 from spacecrawl.storage.runs import KnownSite, Run, Runs
 
@@ -18,4 +19,5 @@ __all__ = [
     "RunFolder",
     "Runs",
     "load",
+    "newest_records",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from spacecrawl.errors import FolderError
 from spacecrawl.record import Article
+from spacecrawl.storage.newest import newest_records
 
 NEEDED_KEYS = {"id", "url", "version", "content_hash", "also_at", "body"}
 """Keys without which a line is no record that a ledger can note."""
@@ -24,38 +25,13 @@ def read_record(line: bytes) -> dict[str, Any]:
     return record
 
 
-def read_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the records of a JSON Lines file; raise FolderError with the line's number where one is damaged."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise FolderError(
-                    f"{path}: line {number} is damaged ({error}). "
-                    f"Set it aside: spacecrawl repair --folder {path.parent}"
-                ) from error
+def load(folder: str | Path = "output", *more: str | Path) -> Iterator[Article]:
+    """Yield the newest version of each article of a data folder, or of several, in order of their files.
 
-
-def load(folder: str | Path = "output") -> Iterator[Article]:
-    """Yield the newest version of each article of a data folder, in order of the file.
-
-    Raise FolderError when the folder has no ``articles.jsonl`` or a line of it is damaged.
+    Of an article in several folders the version fetched last counts. Raise FolderError when a folder has no
+    ``articles.jsonl`` or a line of it is damaged.
     """
-    path = Path(folder) / "articles.jsonl"
-    if not path.exists():
-        raise FolderError(f"{path}: not there. Name a data folder that a crawl has written to.")
-    newest: dict[str | None, int] = {}
-    for number, record in enumerate(read_records(path)):
-        if not isinstance(record, dict) or not record.keys() >= {"id", "version"}:
-            raise no_record(path, number + 1)
-        newest[record["id"]] = number
-    wanted = set(newest.values())
-    for number, record in enumerate(read_records(path)):
-        if number in wanted or record["id"] is None:
-            yield Article.from_dict(record)
+    return map(Article.from_dict, newest_records([folder, *more]))
 
 
 def no_record(path: Path, number: int) -> FolderError:

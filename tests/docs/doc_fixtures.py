@@ -10,8 +10,10 @@ import pytest
 from conftest import Page, SiteServer, environment, records
 from doc_pages import ROOT, blocks
 
+from spacecrawl.exporting import export_to_file, format_of
 from spacecrawl.replica.network import HOSTS
 from spacecrawl.replica.site import ReplicaSite
+from spacecrawl.storage import newest_records
 
 GAZETTE = "http://www.harbour-gazette.example"
 HERRING = f"{GAZETTE}/2026/03/herring-return.html"
@@ -81,9 +83,23 @@ def demo_records(demo_folder: Path) -> list[dict]:
     return records(demo_folder)
 
 
+@pytest.fixture(scope="session")
+def exported_files(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The files that docs/analysis.md exports before it reads them."""
+    folder = tmp_path_factory.mktemp("exported")
+    files = [folder / f"articles.{ending}" for ending in ("csv", "db", "parquet")]
+    for path in files:
+        export_to_file(newest_records([demo_folder]), format_of(None, path.name), path)
+    return files
+
+
 @pytest.fixture
-def reader_folder(tmp_path: Path, demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def reader_folder(
+    tmp_path: Path, demo_folder: Path, exported_files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A working folder as a reader of the pages has it by then: the demo was run, pages and files were saved."""
+    for path in exported_files:
+        (tmp_path / path.name).symlink_to(path)
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "demo").symlink_to(demo_folder, target_is_directory=True)
     (tmp_path / "output" / "articles.jsonl").write_bytes((demo_folder / "articles.jsonl").read_bytes())
