@@ -9,7 +9,7 @@ import sys
 import click
 
 from spacecrawl import __version__
-from spacecrawl.errors import SpacecrawlError
+from spacecrawl.errors import FolderError, SpacecrawlError
 
 COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "export", "history", "doctor", "repair", "schema")
 
@@ -60,8 +60,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; every error of the package ends with its own exit status."""
+    open_closed_streams()
     try:
         status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code
@@ -71,7 +73,22 @@ def main() -> None:
     except SpacecrawlError as error:
         click.echo(f"spacecrawl: {printable_message(error)}", err=True)
         status = error.exit_status
+    except OSError as error:
+        from spacecrawl.commands.printing import mute_results
+
+        click.echo(f"spacecrawl: {error.filename or 'stdout'}: {error.strerror}. Make room, then try again.", err=True)
+        mute_results()
+        status = FolderError.exit_status
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def open_closed_streams() -> None:
+    """Open stdin, stdout and stderr on nothing where they are closed: a data file would get their number, and words."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lasts
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def printable_message(error: Exception) -> str:
