@@ -27,7 +27,9 @@ _NOTE = """
     SET folder = excluded.folder, begin = excluded.begin, fetched = excluded.fetched
     WHERE excluded.folder = newest.folder OR excluded.fetched >= newest.fetched
 """
-_CACHE_KB = 16_384
+_CACHE_KB = 4_096
+"""Of the temporary database, and of the sorting of its offsets. For a million articles the first pass takes 7.7 s of
+CPU time and the process 35 MB; with 16,384 it is 7.5 s and 59 MB."""
 
 
 def newest_records(folders: Sequence[str | Path]) -> Iterator[dict[str, Any]]:
