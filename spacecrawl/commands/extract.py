@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import json
 import os
 import sys
@@ -15,10 +16,13 @@ from typing import IO
 import click
 from rich.progress import track
 
-from spacecrawl.commands.options import sites_option
+from spacecrawl.archives.page import ArchivedPage
+from spacecrawl.commands.inputs import Inputs
+from spacecrawl.commands.options import DateType, sites_option
 from spacecrawl.commands.outcomes import Outcome, SavedPageTask, Tally
 from spacecrawl.commands.printing import messages, printable, somebody_watches
-from spacecrawl.commands.saved_pages import SavedPage, SavedPages
+from spacecrawl.commands.saved_pages import SavedPage
+from spacecrawl.commands.wanted import Wanted
 from spacecrawl.errors import FolderError, PageUnreadable, UsageError
 from spacecrawl.reading import ReadingPool
 from spacecrawl.sites import Catalogue, load_catalogue
@@ -36,6 +40,12 @@ FEW_PAGES = 10
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes that read pages.  [default: one for each core]"
 )
+@click.option("--site", "sites", multiple=True, metavar="SITE", help="Only articles of this site or network.")
+@click.option(
+    "--language", "languages", multiple=True, metavar="CODE", help="Only articles in this language, as in en."
+)
+@click.option("--since", type=DateType(), help="Only articles of this day or later.")
+@click.option("--until", type=DateType(), help="Only articles of this day or earlier.")
 @click.option("--stats", is_flag=True, help="Tell counts and the slowest pages at the end.")
 @click.option("--quiet", is_flag=True, help="Write nothing to stderr unless the status is not 0.")
 @sites_option
@@ -45,40 +55,57 @@ def extract(
     url: str | None,
     parser: str | None,
     workers: int | None,
+    sites: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: dt.date | None,
+    until: dt.date | None,
     stats: bool,
     quiet: bool,
     catalogues: tuple[str, ...],
 ) -> int:
-    """Write the articles of saved pages as JSON Lines: .html[.gz] files, folders of them, or - for stdin.
+    """Write the articles of saved pages and web archives as JSON Lines.
 
-    On stdin: one page, or JSON Lines of {"url": ..., "html": ...}. A page that can't be read or holds no article is
-    named, the others are read: status 3.
+    INPUT is a .html[.gz] file, a .warc[.gz|.zst] or .wacz archive, a folder of them, or - for stdin: one page, a WARC,
+    or JSON Lines of {"url": ..., "html": ...}. A page that can't be read or holds no article is named, the others are
+    read: status 3. Pages of an archive that hold no article are counted.
 
     Example: spacecrawl extract saved/ -o articles.jsonl
     """
     if url and not is_web_address(url):
         raise UsageError(f"--url {url!r} is no http or https address. Give it whole, with its scheme.")
+    if since and until and since > until:
+        raise UsageError(f"--since {since} is later than --until {until}. Swap them.")
     catalogue = load_catalogue(catalogues)
     check_parser(parser)
-    pages = SavedPages(inputs, url)
+    wanted = Wanted.of(catalogue, sites, languages, since, until)
+    pages = Inputs(inputs, url, wanted.has_address)
     if output and pages.hold(Path(output)):
         raise UsageError(f"{output}: is a page to be read, and would be written over. Name another file with -o.")
     tally = Tally()
     with written(output) as out:
 
         def note(outcome: Outcome) -> None:
-            tally.add(outcome)
-            if outcome.record is None:
-                messages.print(printable(f"{outcome.name}: {outcome.reason}"), soft_wrap=True)
-            else:
+            chosen = outcome.record is None or wanted.has_record(outcome.record)
+            tally.add(outcome, chosen=chosen)
+            if outcome.record is not None and chosen:
                 out.write(json.dumps(outcome.record, ensure_ascii=False) + "\n")
+            elif outcome.record is None and not outcome.is_counted_only:
+                messages.print(printable(f"{outcome.name}: {outcome.reason}"), soft_wrap=True)
 
         tasks = (SavedPageTask(page, parser) for page in progress(pages, quiet=quiet))
         read_tasks(tasks, catalogue, workers or workers_for(pages.total), note)
+    status = 3 if tally.failed or not tally.are_well(pages.counts, filtered=wanted.is_filter) else 0
+    if status or not quiet:
+        tell(tally.archive_lines(pages.counts))
     if stats:
-        for line in tally.lines():
-            messages.print(printable(line), soft_wrap=True)
-    return 3 if tally.without else 0
+        tell(tally.lines())
+    return status
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write lines to stderr, made safe for a terminal."""
+    for line in lines:
+        messages.print(printable(line), soft_wrap=True)
 
 
 def workers_for(pages: int | None) -> int:
@@ -111,7 +138,7 @@ async def _read_beside(
         pool.close()
 
 
-def progress(pages: SavedPages, *, quiet: bool) -> Iterator[SavedPage]:
+def progress(pages: Inputs, *, quiet: bool) -> Iterator[SavedPage | ArchivedPage]:
     """Yield the pages, with a bar where somebody watches."""
     return iter(
         track(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
+from spacecrawl.record import Source
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
 LARGEST_PAGE = 64 * 1024 * 1024
@@ -50,6 +49,10 @@ class SavedPage:
             return self._of_json(self.content or b"")
         return Page.read(_read(Path(self.file)) if self.content is None else self.content, self.url)
 
+    def source(self, url: str | None) -> Source:
+        """Return where it came from; ``url`` is the address as it is written in records."""
+        return Source(url=url, file=self.file, offset=self.line)
+
     def _of_json(self, line: bytes) -> Page:
         try:
             entry = json.loads(line)
@@ -58,45 +61,6 @@ class SavedPage:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         raise UnreadablePage('not {"url": "...", "html": "..."}. Give one such object a line.')
-
-
-class SavedPages:
-    """The pages of all inputs, in their order; ``total`` is their number, None where stdin is among them.
-
-    Raises UsageError at once for an input that is not there.
-    """
-
-    def __init__(self, inputs: tuple[str, ...], url: str | None = None) -> None:
-        self.url = url
-        self.parts = [None if entry == "-" else files_of(Path(entry)) for entry in inputs]
-
-    @property
-    def total(self) -> int | None:
-        """How many pages there are, if that is known before they are read."""
-        return None if None in self.parts else sum(len(files) for files in self.parts if files is not None)
-
-    def hold(self, path: Path) -> bool:
-        """Tell whether a file is one of the pages, under whatever name."""
-        return path.exists() and any(path.samefile(file) for files in self.parts for file in files or ())
-
-    def __iter__(self) -> Iterator[SavedPage]:
-        for files in self.parts:
-            if files is None:
-                yield from read_stdin(sys.stdin.buffer if sys.stdin else io.BytesIO(), self.url)
-            else:
-                yield from (SavedPage(str(file), str(file), self.url) for file in files)
-
-
-def files_of(path: Path) -> list[Path]:
-    """Return a file, or the pages below a folder in the order of their names; raise UsageError for none."""
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder. Name saved .html pages, folders of them, or - for stdin.")
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.rglob("*") if file.name.lower().endswith(SUFFIXES) and not file.is_dir())
-    if not found:
-        raise UsageError(f"{path}: holds no page. Pages are files that end in {', '.join(SUFFIXES)}.")
-    return found
 
 
 def read_stdin(stream: IO[bytes], url: str | None) -> Iterator[SavedPage]:

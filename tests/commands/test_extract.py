@@ -9,8 +9,9 @@ import sys
 import pytest
 from conftest import article
 
+from spacecrawl.commands.inputs import Inputs
 from spacecrawl.commands.outcomes import outcome_of
-from spacecrawl.commands.saved_pages import SavedPages, UnreadablePage, read_stdin
+from spacecrawl.commands.saved_pages import UnreadablePage, read_stdin
 from spacecrawl.record.schema import record_schema, schema_fault
 from spacecrawl.sites import builtin_catalogue
 
@@ -171,8 +172,8 @@ def test_one_record_does_not_wait_for_the_last_line_of_stdin(tmp_path):
 def test_inputs_know_how_many_pages_they_are(tmp_path):
     for name in ("a.html", "b.html", "c.txt"):
         (tmp_path / name).write_text(PAGE)
-    assert SavedPages((str(tmp_path), str(tmp_path / "c.txt"))).total == 3
-    assert SavedPages((str(tmp_path), "-")).total is None
+    assert Inputs((str(tmp_path), str(tmp_path / "c.txt"))).total == 3
+    assert Inputs((str(tmp_path), "-")).total is None
 
 
 def test_a_bar_is_drawn_on_a_terminal_alone(tmp_path):

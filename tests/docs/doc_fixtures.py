@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from conftest import Page, SiteServer, environment, records
 from doc_pages import ROOT, blocks
+from warc_files import three
 
 from spacecrawl.exporting import export_to_file, format_of
 from spacecrawl.replica.network import HOSTS
@@ -108,6 +110,12 @@ def reader_folder(
     (tmp_path / "saved.html").write_text(HERRING_PAGE, "utf-8")
     (tmp_path / "saved").mkdir()
     (tmp_path / "saved" / "herring.html").write_text(HERRING_PAGE, "utf-8")
+    archive = three().content
+    (tmp_path / "news.warc.gz").write_bytes(archive)
+    (tmp_path / "crawls").mkdir()
+    (tmp_path / "crawls" / "march.warc.gz").write_bytes(archive)
+    with zipfile.ZipFile(tmp_path / "collection.wacz", "w") as package:
+        package.writestr("archive/data.warc.gz", archive)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
