@@ -137,10 +137,10 @@ class Features:
         size = self.page.size[at]
         first = text[0]
         return [
-            min(_LONGEST, size),
+            size if size < _LONGEST else _LONGEST,
             self.links[at],
-            block.bold / chars,
-            block.italic / chars,
+            block.bold / chars if block.bold else 0.0,
+            block.italic / chars if block.italic else 0.0,
             1.0 if hints.authors and _has_any(text[:_OPENING], hints.authors) else 0.0,
             1.0 if chars < _LONG and hints.site and hints.site in text.lower().replace(" ", "") else 0.0,
             ending(text),
@@ -148,7 +148,7 @@ class Features:
             size / (text.count(" ") + 1),
             (text.count(". ") + (0 if text.isascii() else text.count("。")) + 1) * 100.0 / size,
             self.tags[at],
-            float(min(len(block.links), 20)),
+            float(min(len(block.links), 20)) if block.links else 0.0,
             float(phrase),
             share,
             float(signals(text)),
