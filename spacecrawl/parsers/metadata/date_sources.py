@@ -200,7 +200,7 @@ _RELATIVE = 40
 
 
 def _script_dates(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the quoted names of dates in a page's order, each with its value; by ``find``, 20 times a regex's speed."""
+    """Yield the quoted names of dates in a page's order, each with its value; by ``find``, at a quarter of a regex's cost."""
     places = [html.find(name) for name in _SCRIPT_NAMES]
     while (at := min((place for place in places if place >= 0), default=-1)) >= 0:
         which = places.index(at)
