@@ -8,7 +8,7 @@ from spacecrawl.record.article import Article, Author, Dateline, Image, Sidebar
 from spacecrawl.text.normalise import normalise_line, normalise_paragraphs
 
 _SPACE = re.compile(r"\s")
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(r"https?://\S")
 
 
 def normalise(article: Article) -> Article:
@@ -44,8 +44,9 @@ def _normalise_author(author: Author) -> None:
 
 def _address(url: str) -> str:
     """Return an address with its spaces written as browsers send them; empty for what is no address."""
-    url = _SPACE.sub("%20", url.strip())
-    return url if _ADDRESS.fullmatch(url) else ""
+    if " " in url or not url.isprintable():
+        url = _SPACE.sub("%20", url.strip())
+    return url if _ADDRESS.match(url) else ""
 
 
 def _normalise_image(image: Image) -> None:

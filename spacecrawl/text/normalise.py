@@ -53,7 +53,15 @@ def repair(text: str) -> str:
 def _with_letters_repaired(text: str) -> str:
     if text.isascii() and "&" not in text:
         return text
-    return unicodedata.normalize("NFC", _ftfy(text) if _SUSPECT.search(text) else text)
+    return unicodedata.normalize("NFC", _mended(text) if _SUSPECT.search(text) else text)
+
+
+def _mended(text: str) -> str:
+    """Give ftfy the suspect lines alone, 70 microseconds each, where it would look at each line by itself anyway."""
+    lines = text.split("\n")
+    if "<" in text or not all(map(str.isprintable, lines)):
+        return _ftfy(text)
+    return "\n".join([_ftfy(line) if "&" in line or _SUSPECT.search(line) else line for line in lines])
 
 
 def _ftfy(text: str) -> str:

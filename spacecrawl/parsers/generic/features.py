@@ -33,7 +33,7 @@ SURE = 3.0
 """Log odds of a group from which on its plain prose is taken unseen: 95 in 100."""
 _FROM_START, _FROM_END, _PROSE, _LINKED = 3, 6, 180, 0.2
 _NO_GROUP = -9.0
-_LONGEST = 1500.0
+_LONGEST, _WIDE = 1500.0, 800.0
 _LONG = 700
 """Characters from which on a block is no appeal of the site's for itself."""
 _OPENING = 120
@@ -64,9 +64,9 @@ class Features:
         self.counts = Counter([block.text for block in page.blocks])
         self.total = page.total_good or 1.0
         # of each block, and at the end of what stands around the page: at - 1 of the first, at + 2 of the last
-        self.sizes = [*(min(size, 800.0) for size in page.size), 0.0, 0.0]
-        self.links = [*(block.linked / block.chars for block in page.blocks), 1.0, 1.0]
-        self.tags = [*(tag_code(block.frame.tag) for block in page.blocks), 31.0, 31.0]
+        self.sizes = [*[min(_WIDE, size) for size in page.size], 0.0, 0.0]
+        self.links = [*[block.linked / block.chars for block in page.blocks], 1.0, 1.0]
+        self.tags = [*[tag_code(block.frame.tag) for block in page.blocks], 31.0, 31.0]
 
     def group_rows(self) -> list[Row]:
         """Return a row for each group."""
@@ -139,8 +139,8 @@ class Features:
         return [
             min(_LONGEST, size),
             self.links[at],
-            block.bold / chars,
-            block.italic / chars,
+            block.bold / chars if block.bold else 0.0,
+            block.italic / chars if block.italic else 0.0,
             1.0 if hints.authors and _has_any(text[:_OPENING], hints.authors) else 0.0,
             1.0 if chars < _LONG and hints.site and hints.site in text.lower().replace(" ", "") else 0.0,
             ending(text),
@@ -148,7 +148,7 @@ class Features:
             size / (text.count(" ") + 1),
             (text.count(". ") + (0 if text.isascii() else text.count("。")) + 1) * 100.0 / size,
             self.tags[at],
-            float(min(len(block.links), 20)),
+            float(min(len(block.links), 20)) if block.links else 0.0,
             float(phrase),
             share,
             float(signals(text)),

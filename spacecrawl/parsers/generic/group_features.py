@@ -133,7 +133,10 @@ class GroupFeatures:
             if not good:
                 continue
             text = block.text
-            points = 1.0 + text.count(",") + text.count("，") + text.count("、") + min(good / 100.0, 3.0)
+            commas = text.count(",")
+            if not text.isascii():
+                commas += text.count("，") + text.count("、")
+            points = 1.0 + commas + min(good / 100.0, 3.0)
             frame = block.frame.parent
             for share in _SHARES:
                 if frame is None:

@@ -32,7 +32,10 @@ class PageModel:
         self.blocks = scan.blocks
         self.factor = script_factor(scan.blocks)
         self.size = [block.chars * self.factor for block in scan.blocks]
-        self.good = [goodness(block, size) for block, size in zip(scan.blocks, self.size, strict=True)]
+        self.good = [
+            goodness(block, size) if size >= GOOD_LENGTH else 0.0
+            for block, size in zip(scan.blocks, self.size, strict=True)
+        ]
         self.sum_good = [0.0, *accumulate(self.good)]
         self.foreign = self.find_foreign()
         if self.foreign:

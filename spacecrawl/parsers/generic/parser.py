@@ -256,7 +256,7 @@ def read_scan(page: Page) -> Scan:
     if root is None:
         return Scan()
     scan = Walker().run(root)
-    if sum(block.chars for block in scan.blocks) < _LITTLE:
+    if sum([block.chars for block in scan.blocks]) < _LITTLE:
         scan = Walker(everything=True).run(root)
     return scan
 

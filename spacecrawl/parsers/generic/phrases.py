@@ -157,6 +157,7 @@ for _kind, _text in _WORDS.items():
     for _word in _text.split():
         for _printed in (_word, *(_word + mark for mark in ".,:;!?)"), "(" + _word):
             _WORD[_printed] = _WORD.get(_printed, 0) | _kind
+_WORDS_THAT_SPEAK = frozenset(_WORD)
 
 
 def opening(text: str) -> tuple[int, float]:
@@ -164,12 +165,17 @@ def opening(text: str) -> tuple[int, float]:
 
     ``(0, 0.0)`` where no phrase does, or the line is longer than 280 characters.
     """
-    return (0, 0.0) if len(text) > MAX_LENGTH else _opening(text)
+    return (0, 0.0) if len(text) > MAX_LENGTH else _look(text)[0]
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _opening(text: str) -> tuple[int, float]:
-    lower = text.lower().strip(_EDGE)
+def _look(text: str) -> tuple[tuple[int, float], int]:
+    """Return both what opens a line and what its words speak of."""
+    lower = text.lower()
+    return _opening(lower.strip(_EDGE)), _signals(lower.split())
+
+
+def _opening(lower: str) -> tuple[int, float]:
     if not lower:
         return 0, 0.0
     for phrase, kind in _INDEX.get(_first(lower), ()):
@@ -186,13 +192,11 @@ def _is_whole(lower: str, phrase: str) -> bool:
 
 def signals(text: str) -> int:
     """Return the kinds that the words of a line of at most 280 characters speak of, as bits."""
-    return 0 if len(text) > MAX_LENGTH else _signals(text)
+    return 0 if len(text) > MAX_LENGTH else _look(text)[1]
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _signals(text: str) -> int:
-    words = text.lower().split()
-    if _WORD.keys().isdisjoint(words):
+def _signals(words: list[str]) -> int:
+    if _WORDS_THAT_SPEAK.isdisjoint(words):
         return 0
     found = 0
     for word in words:

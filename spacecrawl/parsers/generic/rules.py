@@ -72,10 +72,11 @@ class Noise:
         self.limit = _CUT * page.good_in(inside)
         self.known: dict[Frame, bool] = {inside: False}
         self.held: dict[tuple[str, str], float] = {}
+        start, end, held, sums = inside.start, inside.end, self.held, page.sum_good
         for frame in page.scan.frames:
-            if inside.start <= frame.start and frame.end <= inside.end and frame is not inside:
+            if start <= frame.start and frame.end <= end and frame is not inside:
                 key = (frame.tag, frame.sign)
-                self.held[key] = self.held.get(key, 0.0) + page.good_in(frame)
+                held[key] = held.get(key, 0.0) + (sums[frame.end] - sums[frame.start])
 
     def covers(self, frame: Frame) -> bool:
         """Tell whether the frame or one around it is furniture."""

@@ -14,6 +14,24 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from spacecrawl.parsers.generic.blocks import Block, Frame, LinkText, Mark, Picture, Scan
+from spacecrawl.parsers.generic.tags import (
+    BLOCK,
+    BOLD,
+    BOLD_BLOCKS,
+    BREAK,
+    INLINE,
+    ITALIC,
+    KINDS,
+    KINDS_OF_CONTENT,
+    LEAF,
+    LINK,
+    RULE,
+    SKIP,
+    STYLE,
+    STYLES,
+    TEXT,
+    is_hidden,
+)
 from spacecrawl.parsers.generic.tokens import BIT, mask_of
 
 MAX_STEPS = 800_000
@@ -24,37 +42,12 @@ MAX_MARKS = 3_000
 MAX_LINKS = 10_000
 """Links told apart of a page at most; the text of later ones still counts as linked."""
 
-_BLOCK = (
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup html legend li listing main menu nav ol p plaintext pre search section "
-    "summary table caption tbody td tfoot th thead tr ul xmp"
-)
-_SKIPPED = (
-    "script style noscript template svg iframe select option optgroup textarea canvas object audio video input math "
-    "area base noframes frameset frame datalist progress meter param embed applet source track rp rt -comment -doctype"
-)
 _NAMED_BY_ID = frozenset(["div", "section", "aside", "main", "article", "ul", "footer", "header", "nav"])
 _MARKED = BIT["author"] | BIT["date"]
 _SCREEN_READER = BIT["hidden"]
 _TOLD_OF_BLOCKS = frozenset(["hidden", "aria-hidden", "style", "itemprop"])
 _TOLD_OF_INLINE = _TOLD_OF_BLOCKS | {"rel"}
 """Attributes that are looked at besides class and id."""
-
-INLINE, BLOCK, SKIP, LINK, STYLE, BREAK, LEAF, RULE, TEXT = range(9)
-_BOLD, _ITALIC = 1, 2
-_STYLES = {"b": _BOLD, "strong": _BOLD, "i": _ITALIC, "em": _ITALIC}
-_KINDS: dict[str | None, int] = {
-    **dict.fromkeys(_BLOCK.split(), BLOCK),
-    **dict.fromkeys(_SKIPPED.split(), SKIP),
-    **dict.fromkeys(["a", "button"], LINK),
-    **dict.fromkeys(_STYLES, STYLE),
-    "hr": RULE,
-    "br": BREAK,
-    "-text": TEXT,
-    **dict.fromkeys(["img", "meta", "link", "title", "script"], LEAF),
-}
-_KINDS_OF_CONTENT = {**_KINDS, "nav": SKIP, "footer": SKIP}
-"""Navigation and footers hold 31 % of the blocks and one of a thousand words of the articles measured."""
 
 Context = tuple[Frame, LinkText | None, int]
 """What an element hands down to its children: frame, link, style bits."""
@@ -64,7 +57,7 @@ class Walker:
     """Makes a Scan of a tree."""
 
     def __init__(self, *, everything: bool = False) -> None:
-        self.kinds = _KINDS if everything else _KINDS_OF_CONTENT
+        self.kinds = KINDS if everything else KINDS_OF_CONTENT
         self.scan = Scan()
         self.pieces: list[str] = []
         self.frame = Frame(None, "html", "", 0, 0)
@@ -155,8 +148,8 @@ class Walker:
                     self.links.append(link)
                 link.pieces.append(text)
         if style:
-            self.bold += len(text) if style & _BOLD else 0
-            self.italic += len(text) if style & _ITALIC else 0
+            self.bold += len(text) if style & BOLD else 0
+            self.italic += len(text) if style & ITALIC else 0
 
     def open_block(self, node: LexborNode, tag: str, context: Context) -> Context:
         """Begin a frame."""
@@ -175,7 +168,7 @@ class Walker:
                 self.note(node, attributes, frame)
         self.frames.append(frame)
         self.inline = 0
-        return frame, context[1], _BOLD if tag in _BOLD_BLOCKS else 0
+        return frame, context[1], BOLD if tag in BOLD_BLOCKS else 0
 
     def note(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> None:
         """Keep what attributes say about a frame: hidden, named by microdata, a byline."""
@@ -214,7 +207,7 @@ class Walker:
             link = LinkText(attributes.get("href") or "", attributes.get("rel") or "")
             return context[0], link, context[2]
         if kind == STYLE:
-            return context[0], context[1], context[2] | _STYLES[tag]
+            return context[0], context[1], context[2] | STYLES[tag]
         return context
 
     def note_inline(
@@ -290,9 +283,6 @@ class Walker:
         self.broken = False
 
 
-_BOLD_BLOCKS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "th"])
-
-
 def fold(text: str) -> str:
     """Fold white space to single spaces; a line break inside a block (U+001F) becomes a newline."""
     text = text.strip()
@@ -302,13 +292,3 @@ def fold(text: str) -> str:
         lines = (" ".join(line.split()) for line in text.split("\x1f"))
         return "\n".join(filter(None, lines))
     return " ".join(text.split())
-
-
-def is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Tell whether an element hides itself: ``hidden``, ``aria-hidden``, ``display:none``."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    if "style" not in attributes:
-        return False
-    style = attributes["style"] or ""
-    return "none" in style[:400] and "display:none" in style[:400].replace(" ", "").lower()

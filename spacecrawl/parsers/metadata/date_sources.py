@@ -35,6 +35,7 @@ _SCRIPT_NAMES = ("datePublished", "dateModified")
 _QUOTES = ('"', "&quot;")
 _IN_SCRIPT = re.compile(r"(?:\\?\"|&quot;)\s*:\s*(?:\\?\"|&quot;)([^\"&\\]{8,40})")
 """What follows the name of a date in a script, from the quotation mark behind it on."""
+_DIGIT = re.compile(r"\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
 _UPDATED = re.compile(
@@ -106,7 +107,7 @@ class DateSources:
 
     def stated(self, text: str, place: str, source: str, *, changed: bool = False) -> Iterator[Stated]:
         """Yield what a text states."""
-        value = self.clock.read(text, printed=source == "text") if any(letter.isdigit() for letter in text) else None
+        value = self.clock.read(text, printed=source == "text") if _DIGIT.search(text) else None
         if value is not None:
             yield Stated(value, place, source, changed)
 
@@ -199,7 +200,7 @@ _RELATIVE = 40
 
 
 def _script_dates(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the quoted names of dates in a page's order, each with its value; by ``find``, 20 times a regex's speed."""
+    """Yield the quoted names of dates in a page's order, each with its value; by ``find``, at a quarter of a regex's cost."""
     places = [html.find(name) for name in _SCRIPT_NAMES]
     while (at := min((place for place in places if place >= 0), default=-1)) >= 0:
         which = places.index(at)
