@@ -31,6 +31,7 @@ from spacecrawl.spiders.news import page_name
 from spacecrawl.storage import DataFolder, Ledger, RunFolder, Runs
 from spacecrawl.storage.folder import LEDGER
 from spacecrawl.storage.old_runs import KEPT_RUNS, prune_runs
+from spacecrawl.storage.outcomes import as_json
 
 STOPPED_BY = {signal.SIGINT: 130, signal.SIGTERM: 143}
 FAILURES_SHOWN = 5
@@ -236,7 +237,7 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
         _tell_trouble(summary)
         return
     if options.as_json:
-        text = json.dumps(asdict(summary), ensure_ascii=False, default=str)
+        text = json.dumps(asdict(summary), ensure_ascii=False, default=as_json)
         click.echo(text.encode("utf-8", "backslashreplace"))
         return
     rows: list[tuple[str, object]] = [

@@ -25,11 +25,12 @@ class NearDuplicatePipeline:
 
     def process_item(self, item: Any) -> Any:
         """Return the item, with ``duplicate_of`` set where a stored record is nearly the same."""
-        if isinstance(item, Article) and item.id and (text := _signature(item)):
+        if isinstance(item, Article) and item.id and (text := signature_of(item)):
             item.duplicate_of = self.session.store.near_duplicates.find(item.id, text)
             self.session.signed = (item.id, text)
         return item
 
 
-def _signature(article: Article) -> Signature | None:
+def signature_of(article: Article) -> Signature | None:
+    """Return the signature of an article's text; None where it is too short to have one."""
     return article.signature if isinstance(article, PreparedArticle) else signature(article.body)

@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.defer import _schedule_coro
 
 from spacecrawl.errors import FolderError
+from spacecrawl.pipelines.near_duplicates import signature_of
 from spacecrawl.record import Article, Dateline
 from spacecrawl.session import Session
 from spacecrawl.storage.article_rows import Known
@@ -71,12 +72,26 @@ class StorePipeline:
             self.session.store.rows.seen_again(known, item, self.session.fetch_of(item))
             self._drop(item, "same address twice" if this_run else "unchanged")
         if this_run:
-            reason = "a page with other words came under this canonical address before, in the same run"
-            self.session.run.reject(item.to_dict(), reason)
-            self.session.note_rejected(item)
-            self._count("rejected")
-            self.session.run.outcomes.note(item.url, "rejected", reason)
-            raise DropItem(f"{item.url}: {reason}")
+            self._reject(item, "a page with other words came under this canonical address before, in the same run")
+        if self._is_another_story(item, known):
+            self._reject(item, f"{item.source.url} names the address of a story as its own, and is another story")
+
+    def _is_another_story(self, item: Article, known: Known) -> bool:
+        """Tell a page elsewhere that claims a known story's address, with another text, from that story's revision."""
+        came_from = {self.session.canonical(item.source.url or known.url)}
+        came_from.update(self.session.canonical(url) for url, _ in self.session.fetch_of(item).redirects)
+        if came_from & {known.url, *known.also_at}:
+            return False
+        text = signature_of(item)
+        return text is None or not self.session.store.near_duplicates.is_near(known.number, text)
+
+    def _reject(self, item: Article, reason: str) -> None:
+        """Keep an article among the rejected: its record belongs to another page."""
+        self.session.run.reject(item.to_dict(), reason)
+        self.session.note_rejected(item)
+        self._count("rejected")
+        self.session.run.outcomes.note(item.source.url, "rejected", reason)
+        raise DropItem(f"{item.url}: {reason}")
 
     def _drop(self, item: Article, reason: str) -> None:
         self._count(f"skipped/{reason}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from collections.abc import Iterator
@@ -48,6 +49,11 @@ class OutcomeLog:
         logger.error("%s can't be written: %s. run.json will not name every address.", self.path, error.strerror)
 
 
+def as_json(value: object) -> str:
+    """Return what JSON has no type for as text: dates and times in ISO 8601."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
 def whole_lines(path: Path) -> Iterator[str]:
     """Yield the lines of a file without their ends, a torn last one left out; none where there is no file."""
     if not path.exists():
@@ -61,7 +67,7 @@ def whole_lines(path: Path) -> Iterator[str]:
 def write_with_addresses(path: Path, summary: dict[str, Any], outcomes: Path) -> None:
     """Write a summary as JSON with the noted outcomes as its ``addresses``, whole or not at all, a line at a time."""
     beside = path.with_name(f"{path.name}.part")
-    opening = json.dumps(summary, ensure_ascii=False, indent=2, default=str).removesuffix("\n}")
+    opening = json.dumps(summary, ensure_ascii=False, indent=2, default=as_json).removesuffix("\n}")
     with beside.open("w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(f'{opening},\n  "addresses": [')
         for number, line in enumerate(whole_lines(outcomes)):

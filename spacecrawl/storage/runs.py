@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spacecrawl.storage.ledger import Ledger
+from spacecrawl.storage.outcomes import as_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Runs:
             "INSERT INTO runs (folder, command, arguments, started, ended, status, summary)"
             " VALUES (?, ?, '{}', ?, ?, ?, ?) ON CONFLICT (folder) DO UPDATE"
             " SET ended = excluded.ended, status = excluded.status, summary = excluded.summary",
-            (folder, str(summary.get("command", "")), at, at, status, json.dumps(summary, default=str)),
+            (folder, str(summary.get("command", "")), at, at, status, json.dumps(summary, default=as_json)),
         )
         self._ledger.commit()
 

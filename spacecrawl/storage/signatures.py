@@ -47,6 +47,11 @@ class NearDuplicates:
         score, original = max(scored, default=(0.0, ""))
         return original if score >= self.threshold else None
 
+    def is_near(self, article: int, text: Signature) -> bool:
+        """Tell whether a text nearly repeats a stored article's, given by its number."""
+        row = self._ledger.row("SELECT signature FROM signatures WHERE article = ?", (article,))
+        return row is not None and text.similarity(Signature.unpack(row[0])) >= self.threshold
+
     def add(self, article: int, text: Signature) -> None:
         """Note the signature of an article, by its number."""
         self._ledger.write("INSERT INTO signatures VALUES (?, ?)", (article, text.pack()))

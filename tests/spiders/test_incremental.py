@@ -305,3 +305,31 @@ def test_a_backfill_is_resumed_and_queues_few_requests(spacecrawl, site, tmp_pat
     assert {record["title"] for record in records(tmp_path / "output")} == set(stories)
     assert len(records(tmp_path / "output")) == len(stories)
     assert sum(STORY.search(path) is not None for path in site.requests) <= len(stories) - kept + 1
+
+
+def test_another_story_that_claims_a_known_storys_address_does_not_take_its_place(crawl, site, tmp_path):
+    first = article("First", "Fog over the fjord.")
+    other = article(
+        "Other",
+        "Ferries ran late because of ice in the harbour, and a mayor apologised to two hundred passengers who had "
+        "waited since dawn beside some stove that nobody had lit, with soup, maps, blankets and an accordion.",
+    )
+    site.pages = {"/": Page(listing("/reports/first.html")), "/reports/first.html": Page(first)}
+    crawl()
+    claimed = other.replace("<title>", "<link rel=canonical href=/reports/first.html><title>")
+    revised = first.replace("<title>", "<link rel=canonical href=/reports/first.html><title>").replace("Fog", "Mist", 1)
+    site.pages |= {
+        "/": Page(listing("/reports/first.html", "/reports/other.html", "/reports/twin.html")),
+        "/reports/other.html": Page(claimed),
+        "/reports/twin.html": Page(revised),
+    }
+    ran = crawl(status=3)
+    assert (ran["rejected"], ran["articles_revised"]) == (1, 1)
+    assert [record["title"] for record in records(tmp_path / "output")] == ["First", "First"]
+    (kept,) = (tmp_path / "output/runs").glob("*/rejected.jsonl")
+    rejected = json.loads(kept.read_text())
+    assert "is another story" in rejected["reason"]
+    assert rejected["record"]["title"] == "Other"
+    site.requests.clear()
+    crawl()
+    assert not site.requests["/reports/other.html"]
