@@ -13,6 +13,7 @@ from functools import cached_property
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from spacecrawl.replica.network import absolute
 from spacecrawl.replica.site import ReplicaSite
 from spacecrawl.replica.story import Story
 
@@ -100,7 +101,7 @@ async def _serve(site: ReplicaSite) -> None:
     ready: dict[bytes, bytes] = {}
     builder = PageServer(site, ready)
     for story in site.stories:
-        url = f"http://{story.hosts[0]}{story.path}".encode()
+        url = absolute(story.hosts[0], story.path).encode()
         ready[url] = builder.response(url)
     server = await asyncio.get_running_loop().create_server(lambda: PageServer(site, ready), "127.0.0.1", 0)
     async with server:

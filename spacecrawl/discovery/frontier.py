@@ -116,6 +116,11 @@ class Frontier:
         candidate.position = min(candidate.position, position)
         candidate.addresses.setdefault(self._rank[site.entry], (site, url))
 
+    @property
+    def has_stories(self) -> bool:
+        """Whether stories wait to be handed out."""
+        return bool(self._candidates)
+
     def _is_dealt_with(self, key: StoryKey, site: Site, url: str) -> bool:
         reason = self.why_skip(site, url)
         if key in self._taken:

@@ -38,6 +38,13 @@ class ReadingPool:
         self._readers: list[Reader] = []
         self._next_look: asyncio.TimerHandle | None = None
 
+    def get_ready(self, task: Task[object]) -> None:
+        """Start a process, where there is none, with this task, that the first page need not wait for either."""
+        if not self._readers:
+            preparing = Asked(packed(task), asyncio.get_running_loop().create_future())
+            preparing.answer.add_done_callback(asyncio.Future.exception)  # the first page will meet it again
+            self._hand_out((preparing,))
+
     async def run(self, task: Task[Answer_co]) -> Answer_co:
         """Return a task's answer; raise PageUnreadable where it raises, takes too long or ends its process."""
         asked = Asked(packed(task), asyncio.get_running_loop().create_future())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from spacecrawl.extraction import read_page
+from spacecrawl.parsers.choice import load_parser
 from spacecrawl.parsers.page import Page
 from spacecrawl.record import Article, Source
 from spacecrawl.record.schema import fault
@@ -21,6 +22,19 @@ class Task(Protocol[Answer_co]):
     def run(self, catalogue: Catalogue) -> Answer_co:
         """Return the answer; whatever is raised makes the page unreadable, and no other."""
         ...
+
+
+@dataclass(slots=True)
+class Preparation:
+    """Load what reading pages takes: these parsers, and the record's schema."""
+
+    parsers: tuple[str, ...]
+
+    def run(self, _: Catalogue) -> None:
+        """Load them with their data, each by a page that holds nothing."""
+        for name in self.parsers:
+            load_parser(name).parse(Page(""))
+        fault(Article().to_dict())
 
 
 @dataclass(slots=True)

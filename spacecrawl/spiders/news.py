@@ -22,6 +22,7 @@ from spacecrawl.discovery.sitemaps import read_sitemap
 from spacecrawl.discovery.teaser import Teaser
 from spacecrawl.errors import UsageError
 from spacecrawl.parsers.page import Page
+from spacecrawl.reading import Preparation
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import are_related, host_of, is_web_address
 from spacecrawl.spiders.articles import GONE, NOT_MODIFIED, STOPPED, ArticleSpider
@@ -81,6 +82,7 @@ class NewsSpider(ArticleSpider):
         if not self.site_names:
             raise UsageError("No site given. Name one, as in: scrapy crawl news -a site=spacedaily")
         self.sites = self.session.catalogue.select(self.site_names)
+        self.parsers = tuple(dict.fromkeys(site.parser for site in self.sites))
         self.by_entry = {site.entry: site for site in self.sites}
         self.allowed_hosts = frozenset(host for site in self.sites for host in site.hosts)
         self.keep_delays(self.sites)
@@ -318,6 +320,8 @@ class NewsSpider(ArticleSpider):
                 self.frontier.add(owner, teaser, position)
             else:
                 self.frontier.leave_to(owner, teaser)
+        if self.frontier.has_stories and not self.dry_run:
+            self.session.reading.get_ready(Preparation(self.parsers))
         return days
 
     def note_index_failure(self, failure: Failure, site: Site) -> None:
