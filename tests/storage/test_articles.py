@@ -8,10 +8,10 @@ import pytest
 import spacecrawl
 from spacecrawl.errors import FolderError, FolderLocked
 from spacecrawl.record import Article
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.identity import identify
 from spacecrawl.record.similarity import signature
 from spacecrawl.storage import ArticleStore, DataFolder, Ledger, RunFolder, load
-from spacecrawl.storage.article_rows import Fetched
 from spacecrawl.storage.repair import repair
 
 
