@@ -17,14 +17,14 @@ from scrapy.crawler import Crawler
 
 from spacecrawl.errors import FolderError
 from spacecrawl.parsers.choice import parser_for
-from spacecrawl.reading import ReadingPool
+from spacecrawl.reading import PreparedArticle, ReadingPool
 from spacecrawl.record import Article
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.similarity import Signature
 from spacecrawl.sites import Catalogue, Site, load_catalogue
 from spacecrawl.sites.address import clean_url
 from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, Runs
 from spacecrawl.storage.addresses import State
-from spacecrawl.storage.article_rows import Fetched
 
 COUNTED = ("articles/new", "articles/revised", "rejected", "failed")
 """Statistics that the ledger keeps of every run."""
@@ -33,8 +33,7 @@ COUNTED = ("articles/new", "articles/revised", "rejected", "failed")
 class Session:
     """Opened once a crawl, closed with its spider; every part is opened on first use.
 
-    ``fetched`` tells how the pages of articles came that are on their way through the pipelines, by the address that
-    answered; ``signed`` is the signature of the article that goes through them now. ``folder_trouble`` says why
+    ``signed`` is the signature of the article that goes through them now. ``folder_trouble`` says why
     the data folder failed, where it did.
     """
 
@@ -44,12 +43,9 @@ class Session:
         self.settings = crawler.settings
         self.command: str = getattr(crawler.spidercls, "name", "") or ""
         self.folder_trouble: str | None = None
-        self.fetched: dict[str, Fetched] = {}
         self.signed: tuple[str, Signature] | None = None
         self._lock: FileLock | None = None
         self._ended: dict[str, Any] | None = None
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(self.forget_fetch, signal=signal)
         crawler.signals.connect(self.note_end, signal=signals.spider_closed)
         crawler.signals.connect(self.close, signal=signals.engine_stopped)
 
@@ -106,15 +102,6 @@ class Session:
         site = self.catalogue.site_of(url)
         return site.canonical_url(url) if site else clean_url(url)
 
-    def fetch_of(self, article: Article) -> Fetched:
-        """Return how the page of an article came that is on its way through the pipelines."""
-        return self.fetched.get(article.source.url or "", Fetched())
-
-    def forget_fetch(self, item: object) -> None:
-        """Forget how an article's page came, once the pipelines are done with it."""
-        if isinstance(item, Article):
-            self.fetched.pop(item.source.url or "", None)
-
     def note_outcome(
         self, urls: Iterable[str], state: State, target: str | None = None, day: str | None = None
     ) -> None:
@@ -137,8 +124,8 @@ class Session:
 
     def note_rejected(self, article: Article) -> None:
         """Note that an article's page gives no record as long as its parser stays the same."""
-        redirects = (url for url, _ in self.fetch_of(article).redirects)
-        self.note_outcome(filter(None, (*redirects, article.source.url, article.url)), "rejected")
+        redirects = (url for url, _ in fetch_of(article).redirects)
+        self.note_outcome(filter(None, (*redirects, article.source_url, article.url)), "rejected")
 
     def note_end(self, spider: Spider, reason: str) -> None:
         """Keep the numbers of a run that Scrapy's own command began; those of ours it keeps itself."""
@@ -167,6 +154,11 @@ class Session:
         finally:
             if self._lock is not None:
                 self._lock.release()
+
+
+def fetch_of(article: Article) -> Fetched:
+    """Return how the page of an article came that a spider of ours fetched."""
+    return article.fetched if isinstance(article, PreparedArticle) else Fetched()
 
 
 def parser_version(site: Site | None) -> str:

@@ -188,7 +188,7 @@ class _LineReader:
         self._heading, self._level = 0, ""
 
     def _open_span(self, node: LexborNode) -> bool:
-        breaks = node.attributes.get("class") in self._rules.classes
+        breaks = node.attrs.get("class") in self._rules.classes
         self._span_breaks.append(breaks)
         if breaks:
             self._block(node)
@@ -245,7 +245,7 @@ class _LineReader:
 
     def _close_link(self, node: LexborNode) -> None:
         lines, start = self._link_starts.pop()
-        href = (node.attributes.get("href") or "").strip()
+        href = (node.attrs.get("href") or "").strip()
         if not href:
             return
         for line in self.lines.lines[lines:]:

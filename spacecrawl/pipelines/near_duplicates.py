@@ -6,9 +6,8 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from spacecrawl.reading import PreparedArticle
+from spacecrawl.reading import signature_of
 from spacecrawl.record import Article
-from spacecrawl.record.similarity import Signature, signature
 from spacecrawl.session import Session
 
 
@@ -29,8 +28,3 @@ class NearDuplicatePipeline:
             item.duplicate_of = self.session.store.near_duplicates.find(item.id, text)
             self.session.signed = (item.id, text)
         return item
-
-
-def signature_of(article: Article) -> Signature | None:
-    """Return the signature of an article's text; None where it is too short to have one."""
-    return article.signature if isinstance(article, PreparedArticle) else signature(article.body)

@@ -9,9 +9,9 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.defer import _schedule_coro
 
 from spacecrawl.errors import FolderError
-from spacecrawl.pipelines.near_duplicates import signature_of
-from spacecrawl.record import Article, Dateline
-from spacecrawl.session import Session
+from spacecrawl.reading import signature_of
+from spacecrawl.record import Article
+from spacecrawl.session import Session, fetch_of
 from spacecrawl.storage.article_rows import Known
 
 FOLDER_FAILED = "folder failed"
@@ -56,12 +56,11 @@ class StorePipeline:
             item.also_at = list(dict.fromkeys((*known.also_at, *item.also_at)))
         signed = self.session.signed
         text = signed[1] if signed and signed[0] == item.id else None
-        store.append(item, text, self.session.fetch_of(item))
+        store.append(item, text, fetch_of(item))
         self._count("articles/new" if item.version == 1 else "articles/revised")
         self.session.run.outcomes.note(item.url, "new" if item.version == 1 else "revised")
         self._count(f"site/{item.site or 'no known site'}")
-        if item.dateline:
-            self._count_filing(item.dateline)
+        self._count_filing(*item.filing)
         if item.duplicate_of:
             self._count("near_duplicates")
 
@@ -69,17 +68,17 @@ class StorePipeline:
         """Drop what is as it was, and what came in this run before: in other words, it is kept among the rejected."""
         this_run = known.run is not None and known.run == self.session.store.run_number
         if known.content_hash == item.content_hash:
-            self.session.store.rows.seen_again(known, item, self.session.fetch_of(item))
+            self.session.store.rows.seen_again(known, item, fetch_of(item))
             self._drop(item, "same address twice" if this_run else "unchanged")
         if this_run:
             self._reject(item, "a page with other words came under this canonical address before, in the same run")
         if self._is_another_story(item, known):
-            self._reject(item, f"{item.source.url} names the address of a story as its own, and is another story")
+            self._reject(item, f"{item.source_url} names the address of a story as its own, and is another story")
 
     def _is_another_story(self, item: Article, known: Known) -> bool:
         """Tell a page elsewhere that claims a known story's address, with another text, from that story's revision."""
-        came_from = {self.session.canonical(item.source.url or known.url)}
-        came_from.update(self.session.canonical(url) for url, _ in self.session.fetch_of(item).redirects)
+        came_from = {self.session.canonical(item.source_url or known.url)}
+        came_from.update(self.session.canonical(url) for url, _ in fetch_of(item).redirects)
         if came_from & {known.url, *known.also_at}:
             return False
         text = signature_of(item)
@@ -90,7 +89,7 @@ class StorePipeline:
         self.session.run.reject(item.to_dict(), reason)
         self.session.note_rejected(item)
         self._count("rejected")
-        self.session.run.outcomes.note(item.source.url, "rejected", reason)
+        self.session.run.outcomes.note(item.source_url, "rejected", reason)
         raise DropItem(f"{item.url}: {reason}")
 
     def _drop(self, item: Article, reason: str) -> None:
@@ -98,12 +97,12 @@ class StorePipeline:
         self.session.run.outcomes.note(item.url, "skipped", reason)
         raise DropItem(f"{item.url}: {reason}")
 
-    def _count_filing(self, dateline: Dateline) -> None:
-        """Count a story by the agency that filed it, under its name if that is known, and by country."""
-        if agency := dateline.agency_name or dateline.agency:
+    def _count_filing(self, agency: str | None, country: str | None) -> None:
+        """Count a story by the agency that filed it and by country."""
+        if agency:
             self._count(f"agency/{agency}")
-        if dateline.country:
-            self._count(f"country/{dateline.country}")
+        if country:
+            self._count(f"country/{country}")
 
     def _count(self, name: str) -> None:
         if self.crawler.stats:

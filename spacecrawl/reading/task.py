@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 from spacecrawl.extraction import read_page
 from spacecrawl.parsers.choice import load_parser
 from spacecrawl.parsers.page import Page
+from spacecrawl.reading.prepared import PreparedArticle
 from spacecrawl.record import Article, Source
 from spacecrawl.record.schema import fault
-from spacecrawl.record.similarity import Signature, signature
 from spacecrawl.sites import Catalogue
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -55,28 +55,12 @@ class PageTask:
         """Return what the page holds; what a parser raises passes through."""
         page = Page.read(self.html, self.url, self.content_type)
         page.fetched = self.source.fetched_at if self.source else None
-        article = PreparedArticle.of(read_page(page, catalogue, self.parser))
+        article = read_page(page, catalogue, self.parser)
         if self.source is not None:
             article.source = self.source
         article.also_at = [url for url in self.also_at if url != article.url]
-        return Reading(article, fault(article.to_dict()))
-
-
-class PreparedArticle(Article):
-    """An Article that is normalised, named, checked against the schema, and signed for the search of near-duplicates.
-
-    ``signature`` is no key of the record; None where the text is too short to have one.
-    """
-
-    __slots__ = ("signature",)
-    signature: Signature | None
-
-    @classmethod
-    def of(cls, article: Article) -> PreparedArticle:
-        """Return a signed Article with the same fields."""
-        prepared = cls(*[getattr(article, name) for name in Article.__dataclass_fields__])
-        prepared.signature = signature(article.body)
-        return prepared
+        record = article.to_dict()
+        return Reading(PreparedArticle.of(article, record), fault(record))
 
 
 @dataclass(slots=True)

@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from spacecrawl.record.line import as_line
+
 SCHEMA_VERSION = 1
 """Grows only when a key of the record changes its meaning."""
 
@@ -148,6 +150,21 @@ class Article:
             name: value if (value := getattr(self, name)) is None or type(value) in _PLAIN else plain(value)
             for name in Article.__dataclass_fields__
         }
+
+    def to_line(self) -> bytes:
+        """Return the record as a line of JSON in UTF-8, without the line's end."""
+        return as_line(self.to_dict())
+
+    @property
+    def source_url(self) -> str | None:
+        """The address that it was read from."""
+        return self.source.url
+
+    @property
+    def filing(self) -> tuple[str | None, str | None]:
+        """Agency, by its name where that is known, and country of its dateline."""
+        dateline = self.dateline
+        return (dateline.agency_name or dateline.agency, dateline.country) if dateline else (None, None)
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Article:

@@ -21,12 +21,12 @@ from spacecrawl.pipelines.store import stop_for_folder
 from spacecrawl.reading import PageTask, PreparedArticle
 from spacecrawl.record import Source
 from spacecrawl.record.article import plain
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.session import Session
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import clean_url
 from spacecrawl.spiders.listings import validators
 from spacecrawl.storage.addresses import State
-from spacecrawl.storage.article_rows import Fetched
 
 GONE = (404, 410)
 STOPPED = "the run was stopped"
@@ -152,8 +152,7 @@ class ArticleSpider(Spider):
             self.skip(reading.article.url or response.url, "outside the dates")
             self.note_outcome(response, "outside", day=plain(day)[:10], also=reading.article.url)
         else:
-            fetched = Fetched(*validators(response), redirects_of(response.request))
-            self.session.fetched[reading.article.source.url or ""] = fetched
+            reading.article.fetched = Fetched(*validators(response), redirects_of(response.request))
             yield reading.article
 
     def task_of(self, response: Response, site: Site | None, also_at: list[str]) -> PageTask:

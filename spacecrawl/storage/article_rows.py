@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spacecrawl.record import Article
+from spacecrawl.record.article import plain
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.similarity import Signature
 from spacecrawl.storage.addresses import Addresses, State
 from spacecrawl.storage.ledger import Ledger
@@ -33,18 +35,9 @@ class Known:
     run: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """How an article's page came: its validators, and the redirects that led to it, each permanent or not."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    redirects: tuple[tuple[str, bool], ...] = ()
-
-
 @dataclass(slots=True)
 class Line:
-    """A record as it stands in ``articles.jsonl``, with its body's signature and how its page came."""
+    """A record that stands in ``articles.jsonl``, or what the ledger keeps of it; its signature, how its page came."""
 
     record: dict[str, Any]
     offset: int
@@ -137,7 +130,7 @@ class ArticleRows:
                 known.number,
             ),
         )
-        self._note_addresses(known.number, article.to_dict(), fetched)
+        self._note_addresses(known.number, ledger_record(article), fetched)
         self.ledger.done()
 
     def unchanged(self, number: int) -> None:
@@ -227,6 +220,21 @@ class ArticleRows:
             if address != url:
                 state: State = "moved" if permanent else "redirected"
                 self.addresses.note(address, state, site=site, article=number, target=url)
+
+
+def ledger_record(article: Article) -> dict[str, Any]:
+    """Return what the ledger keeps of an article's record."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "site": article.site,
+        "date_published": plain(article.date_published),
+        "also_at": article.also_at,
+        "duplicate_of": article.duplicate_of,
+        "version": article.version,
+        "content_hash": article.content_hash,
+        "source": {"url": article.source_url},
+    }
 
 
 def _known(row: tuple[Any, ...]) -> Known:

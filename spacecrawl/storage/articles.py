@@ -8,14 +8,14 @@ disk. What is on disk and not known, since a run was killed, is noted when the s
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 from typing import Any
 
 from spacecrawl.errors import FolderError
 from spacecrawl.record import Article
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.similarity import Signature, signature
-from spacecrawl.storage.article_rows import ArticleRows, Fetched, Known, Line
+from spacecrawl.storage.article_rows import ArticleRows, Known, Line, ledger_record
 from spacecrawl.storage.folder import DataFolder, RunFolder
 from spacecrawl.storage.ledger import CHANGES_A_COMMIT, Ledger
 from spacecrawl.storage.lines import LineFile
@@ -66,9 +66,9 @@ class ArticleStore:
         ``text`` is the signature of its body, computed here where it is not given. Raise FolderError when the folder
         does not take it.
         """
-        record = article.to_dict()
-        line = json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        line = article.to_line() + b"\n"
         offset = self._file.append(line)
+        record = ledger_record(article)
         self._note(Line(record, offset, len(line), text or signature(article.body), fetched or Fetched()))
 
     def commit(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacecrawl.parsers.lines import Line, Lines
 from spacecrawl.parsers.space_media import vocabulary as words
@@ -44,12 +45,18 @@ def read_dateline(line: Line, index: int, reference: dt.date | None = None) -> D
     text = line.text
     if not _MAY_BE_DATED.match(text):
         return None
-    found = split_dateline(text, reference)
+    found = (_split_again if len(text) <= LONGEST_OWN_DATELINE else split_dateline)(text, reference)
     if found is None or (found[0].date is None and found[0].agency is None):
         return None
     dateline, rest = found
     between = text[len(dateline.text) : len(text) - len(rest)]
-    return DatelineLine(index, dateline, rest, any(dash in between for dash in "-–—"))
+    return DatelineLine(index, replace(dateline), rest, any(dash in between for dash in "-–—"))
+
+
+@lru_cache(maxsize=1_000)
+def _split_again(text: str, reference: dt.date | None) -> tuple[Dateline, str] | None:
+    """Split a short line as ``split_dateline`` does: the same teasers stand on all pages of a day."""
+    return split_dateline(text, reference)
 
 
 class Evidence:
@@ -60,6 +67,7 @@ class Evidence:
         self.lines = page.lines
         self._datelines: dict[int, DatelineLine | None] = {}
         self._lengths: dict[int, int] = {}
+        self._cut_off: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -116,11 +124,19 @@ class Evidence:
 
     def is_cut_off(self, index: int) -> bool:
         """Tell whether a line is a teaser's lead, ending in ``... read more``."""
-        text = self.text(index)
+        found = self._cut_off.get(index)
+        if found is None:
+            found = self._cut_off[index] = self._is_cut_off(self.lines[index].text, index + 1)
+        return found
+
+    def _is_cut_off(self, text: str, below: int) -> bool:
         if words.READ_MORE.search(text[-_LAST_WORDS:]):
             return True
-        below = self.text(index + 1) if text.endswith(("...", "…")) and index + 1 < len(self) else ""
-        return words.MORE.fullmatch(below) is not None
+        return (
+            text.endswith(("...", "…"))
+            and below < len(self.lines)
+            and words.MORE.fullmatch(self.lines[below].text) is not None
+        )
 
     def is_masthead(self, index: int) -> bool:
         """Tell whether a line is the name of the site."""

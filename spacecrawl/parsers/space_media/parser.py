@@ -152,8 +152,8 @@ class _Reading:
     @property
     def language(self) -> str | None:
         """The language that the page states; all of the network is in English."""
-        node = self.page.tree.css_first("html[lang]")
-        stated = (node.attributes.get("lang") or "").strip() if node else ""
+        root = self.page.tree.root
+        stated = (root.attributes.get("lang") or "").strip() if root else ""
         if _LANGUAGE.fullmatch(stated):
             self.provenance["language"] = "markup"
             return stated
