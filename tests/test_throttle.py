@@ -3,7 +3,8 @@ import itertools
 import pytest
 from conftest import Page, article, catalogue, listing
 
-ROUNDING = 0.03
+SEEN_LATE = 0.2
+"""Seconds by which a busy machine sees one request late and the next one in time."""
 
 
 @pytest.fixture
@@ -22,12 +23,12 @@ def test_the_delay_grows_with_a_slow_server(spacecrawl, three_stories, tmp_path)
     for page in three_stories.pages.values():
         page.wait = 0.4
     assert spacecrawl("crawl", "test-site", "--sites", catalogue(three_stories, tmp_path, delay="0.1")).status == 0
-    assert min(gaps(three_stories)[2:]) >= 0.8 - ROUNDING  # once a page's time is known: as long again
+    assert min(gaps(three_stories)[2:]) >= 0.8 - SEEN_LATE  # once a page's time is known: as long again
 
 
 def test_the_delay_of_an_entry_is_never_undercut(spacecrawl, three_stories, tmp_path):
     assert spacecrawl("crawl", "test-site", "--sites", catalogue(three_stories, tmp_path, delay="1.3")).status == 0
-    assert min(gaps(three_stories)) >= 1.3 - ROUNDING
+    assert min(gaps(three_stories)) >= 1.3 - SEEN_LATE
 
 
 def test_hosts_of_a_network_share_the_delay_robots_included(spacecrawl, three_stories, tmp_path):
@@ -39,4 +40,4 @@ def test_hosts_of_a_network_share_the_delay_robots_included(spacecrawl, three_st
     ran = spacecrawl("crawl", "both", "--sites", one, "--sites", other)
     assert ran.status == 0, ran.err
     assert three_stories.requests["/robots.txt"] == 2
-    assert min(gaps(three_stories)) >= 0.5 - ROUNDING
+    assert min(gaps(three_stories)) >= 0.5 - SEEN_LATE
