@@ -46,9 +46,12 @@ def read_day(text: str, today: dt.date) -> dt.date | None:
 
 
 class DurationType(click.ParamType[float]):
-    """A time span in seconds, or with a unit: ``90``, ``50m``, ``2h``."""
+    """A time span in seconds, or with a unit: ``90``, ``50m``, ``2h``; ``positive`` leaves none of 0 pass."""
 
     name = "duration"
+
+    def __init__(self, *, positive: bool = False) -> None:
+        self.positive = positive
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return seconds; fail with examples."""
@@ -57,7 +60,10 @@ class DurationType(click.ParamType[float]):
         match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhd]?)", value.strip().lower())
         if not match:
             self.fail(f"{value!r} is no time span. Write 90 (seconds), 50m or 2h.", param, ctx)
-        return float(match[1]) * _UNITS[match[2] or "s"]
+        seconds = float(match[1]) * _UNITS[match[2] or "s"]
+        if self.positive and not seconds:
+            self.fail(f"{value!r} leaves no time. Write 50m or 2h, or leave the option out for no limit.", param, ctx)
+        return seconds
 
 
 def folder_option(function: Function) -> Function:
@@ -111,7 +117,7 @@ def run_options(function: Function) -> Function:
             show_default=True,
             help="Folders of runs to keep; older ones are removed.",
         ),
-        click.option("--max-time", type=DurationType(), help="Stop in order after this time, as in 50m."),
+        click.option("--max-time", type=DurationType(positive=True), help="Stop in order after this time, as in 50m."),
         click.option("--max-failures", type=click.IntRange(0), help="Fail the run with more failed pages than this."),
     ):
         function = option(function)
