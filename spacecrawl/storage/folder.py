@@ -22,20 +22,17 @@ RUNS = "runs"
 
 
 class DataFolder:
-    """A data folder that exists and can be written to; raises FolderError where it can't."""
+    """A data folder that exists, made if need be; raises FolderError where it can't be.
+
+    Nothing is written to it before its lock is held: by then it is known whether it can be.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            probe = self.path / f".probe-{os.getpid()}"
-            probe.write_bytes(b"")
-            probe.unlink()
         except OSError as error:
-            raise FolderError(
-                f"{self.path}: can't write to this data folder ({error.strerror or error}). "
-                "Name another with --folder, or correct its permissions."
-            ) from error
+            raise self._unusable(error) from error
 
     @property
     def articles(self) -> Path:
@@ -61,10 +58,17 @@ class DataFolder:
             ) from None
         except OSError as error:
             lock.release()
-            raise FolderError(
-                f"{error.filename or self.path}: can't be used as lock ({error.strerror}). Remove it, or make room."
-            ) from error
+            raise self._unusable(error) from error
         return lock
+
+    def _unusable(self, error: OSError) -> FolderError:
+        """Return what to raise where the folder, or a lock that stands in it, can't be written."""
+        if error.filename and Path(error.filename).exists() and Path(error.filename) != self.path:
+            return FolderError(f"{error.filename}: can't be used as lock ({error.strerror}). Remove it, or make room.")
+        return FolderError(
+            f"{self.path}: can't write to this data folder ({error.strerror or error}). "
+            "Name another with --folder, or correct its permissions."
+        )
 
     def new_run(self, started: dt.datetime) -> RunFolder:
         """Create and return the folder of a run that starts now; two in one second get different names."""
