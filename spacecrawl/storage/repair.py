@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from spacecrawl.errors import FolderError
 from spacecrawl.storage.articles import ArticleStore
-from spacecrawl.storage.folder import DataFolder, RunFolder
+from spacecrawl.storage.folder import LEDGER, DataFolder, RunFolder
 from spacecrawl.storage.records import read_record
 
 
@@ -50,7 +51,11 @@ def repair(folder: DataFolder, run: RunFolder) -> Repaired:
 
 
 def _set_lines_aside(path: Path, run: RunFolder, found: Repaired) -> None:
-    """Take out the lines that are no records, where there are any: the file is replaced by one without them."""
+    """Take out the lines that are no records, where there are any: the file is replaced by one without them.
+
+    A link stays: what it leads to is replaced, for whoever put it on another disk wants it to stay there.
+    """
+    path = path.resolve()
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if _is_record(line):
@@ -72,10 +77,12 @@ def _set_lines_aside(path: Path, run: RunFolder, found: Repaired) -> None:
 
 
 def _set_ledger_aside(path: Path, run: RunFolder, found: Repaired) -> None:
+    """Move the ledger into the run's folder; SQLite makes the new one where a link leads, as it had the old."""
+    path = path.resolve()
     for ending in ("", "-wal", "-shm"):
         old = path.with_name(path.name + ending)
         if old.exists():
-            found.aside.append(old.replace(run.path / old.name))
+            found.aside.append(Path(shutil.move(old, run.path / (LEDGER + ending))))  # it may be on another disk
 
 
 def _is_record(line: bytes) -> bool:

@@ -1,21 +1,17 @@
 import datetime as dt
 import json
-import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import pytest
 
 import spacecrawl
-from spacecrawl.errors import FolderError, FolderLocked
+from spacecrawl.errors import FolderError
 from spacecrawl.record import Article
 from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.identity import identify
 from spacecrawl.record.similarity import signature
 from spacecrawl.storage import ArticleStore, DataFolder, Ledger, RunFolder, load
-from spacecrawl.storage.repair import repair
 
 
 def made(number, body="Some words.", **keys):
@@ -79,48 +75,6 @@ def test_a_foreign_line_is_named(tmp_path):
         ArticleStore(DataFolder(tmp_path))
 
 
-def test_the_lock_names_its_holder(tmp_path):
-    folder = DataFolder(tmp_path)
-    held = folder.lock()
-    code = f"from spacecrawl.storage import DataFolder; DataFolder({str(tmp_path)!r}).lock()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert FolderLocked.__name__ in done.stderr
-    assert "process" in done.stderr
-    held.release()
-
-
-def test_a_folder_that_is_held_is_not_touched(tmp_path):
-    """No file comes and goes, which would wake up whoever watches the folder: its time of change tells."""
-    with DataFolder(tmp_path).lock():
-        before = {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())}
-        with pytest.raises(FolderLocked):
-            DataFolder(tmp_path).lock()
-        assert {path: path.stat().st_mtime_ns for path in (tmp_path, *tmp_path.iterdir())} == before
-
-
-def test_a_folder_that_can_not_be_written_is_named():
-    with tempfile.TemporaryDirectory() as path:
-        Path(path).chmod(0o555)
-        as_root = os.geteuid() == 0
-        try:
-            os.seteuid(65_534 if as_root else os.geteuid())
-            with pytest.raises(FolderError, match="can't write to this data folder"):
-                DataFolder(path).lock()
-        finally:
-            os.seteuid(0 if as_root else os.geteuid())
-
-
-def test_a_folder_below_a_file_is_named(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(FolderError, match="Name another with --folder"):
-        DataFolder(tmp_path / "file" / "data")
-
-
-def test_two_runs_of_one_second_have_folders_of_their_own(tmp_path):
-    folder, now = DataFolder(tmp_path), dt.datetime.now(dt.UTC)
-    assert folder.new_run(now).path != folder.new_run(now).path
-
-
 @pytest.mark.parametrize("line", ["[]", "5", "null", '{"version": 1}', '{"id": "a"}'])
 def test_a_line_that_is_json_but_no_record_is_named(tmp_path, line):
     (tmp_path / "articles.jsonl").write_text(line + "\n")
@@ -128,19 +82,6 @@ def test_a_line_that_is_json_but_no_record_is_named(tmp_path, line):
         ArticleStore(DataFolder(tmp_path))
     with pytest.raises(FolderError, match="line 1"):
         list(load(tmp_path))
-
-
-@pytest.mark.parametrize("name", [".lock", ".lock-holder"])
-def test_a_lock_that_can_not_be_made_is_named(tmp_path, name):
-    (tmp_path / name).mkdir()
-    with pytest.raises(FolderError, match="lock"):
-        DataFolder(tmp_path).lock()
-
-
-def test_a_summary_with_what_is_no_utf8_is_written(tmp_path):
-    run = RunFolder(tmp_path)
-    run.write_summary({"section": "\udcff"})
-    assert json.loads((tmp_path / "run.json").read_text("utf-8"))["section"] == "\udcff"
 
 
 # file and ledger
@@ -271,64 +212,3 @@ def test_what_was_found_again_keeps_its_number_and_new_validators(tmp_path):
     assert (again.number, again.etag, again.also_at) == (known.number, '"two"', ("https://x.example/old",))
     assert store.addresses.get("https://x.example/old").state == "moved"
     store.close()
-
-
-# repair
-
-
-def test_repair_sets_what_is_damaged_aside(tmp_path):
-    store = reopened(tmp_path)
-    for number in (1, 2, 3):
-        store.append(made(number))
-    store.close()
-    whole = store.path.read_bytes().splitlines(keepends=True)
-    store.path.write_bytes(whole[0] + b"X" + whole[1] + whole[2] + b"torn")
-    (tmp_path / "spacecrawl.db").write_bytes(b"no database at all" * 99)
-    run = DataFolder(tmp_path).new_run(dt.datetime.now(dt.UTC))
-    with pytest.raises(FolderError, match="spacecrawl repair"):
-        reopened(tmp_path)
-    found = repair(DataFolder(tmp_path), run)
-    assert (found.lines, found.articles, found.damaged) == (2, 2, [2, 4])
-    assert (run.path / "damaged-lines.txt").read_bytes() == b"X" + whole[1] + b"torn"
-    assert (run.path / "spacecrawl.db").read_bytes().startswith(b"no database")
-    assert [article.title for article in load(tmp_path)] == ["Number 1", "Number 3"]
-
-
-def test_repair_of_a_folder_that_holds_nothing(tmp_path):
-    with pytest.raises(FolderError, match="not there"):
-        repair(DataFolder(tmp_path), RunFolder(tmp_path))
-
-
-def lengthened(lines):
-    return [lines[0].replace(b"Number 1", b"Number one, edited"), *lines[1:]]
-
-
-def shortened(lines):
-    return [lines[0].replace(b"Number 1", b"One"), *lines[1:]]
-
-
-def without_one(lines):
-    return [lines[0], *lines[2:]]
-
-
-def with_a_line_more(lines):
-    return [lines[0], b"not a record\n", *lines[1:]]
-
-
-@pytest.mark.parametrize("edit", [lengthened, shortened, without_one, with_a_line_more])
-def test_a_file_that_was_edited_by_hand_is_left_as_it_is_until_it_is_repaired(store, tmp_path, edit):
-    for number in range(1, 6):
-        store.append(made(number))
-    store.close()
-    path = tmp_path / "data" / "articles.jsonl"
-    edited = b"".join(edit(path.read_bytes().splitlines(keepends=True)))
-    path.write_bytes(edited)
-    with pytest.raises(FolderError, match=r"edited by hand.*spacecrawl repair"):
-        ArticleStore(DataFolder(tmp_path / "data"))
-    assert path.read_bytes() == edited
-    folder = DataFolder(tmp_path / "data")
-    repair(folder, folder.new_run(dt.datetime.now(dt.UTC)))
-    again = ArticleStore(folder)
-    again.append(made(6))
-    again.close()
-    assert list(load(tmp_path / "data"))[-1].title == "Number 6"
