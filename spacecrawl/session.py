@@ -25,6 +25,7 @@ from spacecrawl.sites import Catalogue, Site, load_catalogue
 from spacecrawl.sites.address import clean_url
 from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, Runs
 from spacecrawl.storage.addresses import State
+from spacecrawl.storage.folder import typed_command
 
 COUNTED = ("articles/new", "articles/revised", "rejected", "failed")
 """Statistics that the ledger keeps of every run."""
@@ -41,7 +42,7 @@ class Session:
 
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings
-        self.command: str = getattr(crawler.spidercls, "name", "") or ""
+        self.command = typed_command()
         self.folder_trouble: str | None = None
         self.signed: tuple[str, Signature] | None = None
         self._lock: FileLock | None = None
@@ -133,7 +134,13 @@ class Session:
             return
         stats = spider.crawler.stats.get_stats()
         counts = {name.replace("/", "_"): stats.get(f"spacecrawl/{name}", 0) for name in COUNTED}
-        self._ended = {"command": self.command, "finish_reason": reason, **counts, "stats": stats}
+        self._ended = {
+            "command": self.command,
+            "spider": spider.name,
+            "finish_reason": reason,
+            **counts,
+            "stats": stats,
+        }
         Runs(self.store.ledger).end(self.run.path.name, 0 if reason == "finished" else 1, self._ended)
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ from spacecrawl.errors import FolderError, SpacecrawlError
 from spacecrawl.session import Session
 from spacecrawl.spiders.news import page_name
 from spacecrawl.storage import DataFolder, Ledger, RunFolder, Runs
-from spacecrawl.storage.folder import LEDGER
+from spacecrawl.storage.folder import LEDGER, typed_command
 from spacecrawl.storage.old_runs import KEPT_RUNS, prune_runs
 from spacecrawl.storage.outcomes import as_json
 
@@ -58,9 +58,13 @@ class RunOptions:
 
 @dataclass
 class RunSummary:
-    """How a run went; what ``run.json`` and ``--json`` hold."""
+    """How a run went; what ``run.json`` and ``--json`` hold.
+
+    ``command`` is as it was typed, ``arguments`` are those of the spider.
+    """
 
     command: str
+    spider: str
     arguments: dict[str, Any]
     version: str
     folder: str
@@ -98,7 +102,9 @@ def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int
     folder = DataFolder(options.folder)
     with folder.lock(options.wait):
         run = folder.new_run(started)
-        summary = RunSummary(name, arguments, __version__, str(folder.path), started, run_folder=str(run.path))
+        summary = RunSummary(
+            typed_command(), name, arguments, __version__, str(folder.path), started, run_folder=str(run.path)
+        )
         with logging_to(run.log):
             try:
                 _crawl(name, arguments, options, run, summary)

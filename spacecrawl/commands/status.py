@@ -68,11 +68,10 @@ def _site(site: Any) -> dict[str, Any]:
 
 def _run_row(run: dict[str, Any]) -> tuple[object, ...]:
     """Return a row of the table of runs."""
-    asked = run["arguments"].get("site") or " ".join(run["arguments"].get("urls", [])[:1])
     took = "" if run["seconds"] is None else f"{run['seconds']} s"
     counts = (run[name] if run[name] is not None else "" for name in COUNTED)
     ended = "not ended" if run["status"] is None else run["status"]
-    return _short(run["started"]), took, ended, *counts, f"{run['command']} {asked}".strip()[:60]
+    return _short(run["started"]), took, ended, *counts, run["command"][:60]
 
 
 COUNTED = ("articles_new", "articles_revised", "failed", "rejected")

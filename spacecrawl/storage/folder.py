@@ -118,6 +118,15 @@ class RunFolder:
         write_with_addresses(self.path / "run.json", summary, self.outcomes.path)
 
 
+def typed_command() -> str:
+    """Return the command line of this process as it was typed, quoted for a shell, without ``spacecrawl`` itself.
+
+    Bytes that are no UTF-8 are escaped, so that every file and database can hold it.
+    """
+    program = Path(sys.argv[0]).name
+    words = sys.argv[1:] if program in ("spacecrawl", "__main__.py") else (program, *sys.argv[1:])
+    return shlex.join(words).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _this_process() -> str:
-    command = shlex.join((Path(sys.argv[0]).name, *sys.argv[1:]))
-    return f"process {os.getpid()} ({command[:200]}), since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"process {os.getpid()} ({typed_command()[:200]}), since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC"

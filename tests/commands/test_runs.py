@@ -40,6 +40,8 @@ def test_run_json_tells_what_became_of_every_address(spacecrawl, mixed_site, tmp
         "secret.html": ("skipped", "forbidden by robots.txt"),
     }
     assert told["arguments"]["limit"] == 9
+    assert told["command"].startswith("crawl test-site --sites ")
+    assert (told["command"].endswith(" --json --limit 9"), told["spider"]) == (True, "news")
     assert {"python", "scrapy", "selectolax"} <= told["versions"].keys()
     assert told["started"] <= told["ended"]
     assert {path.name for path in (tmp_path / ran.summary["run_folder"]).iterdir()} == {
@@ -91,7 +93,9 @@ def test_a_contact_that_no_header_can_hold(spacecrawl, mixed_site, tmp_path):
 
 
 def test_a_run_that_broke_off_says_where_the_reason_is(capsys):
-    summary = RunSummary("news", {}, "1", "output", dt.datetime.now(dt.UTC), run_folder="output/runs/now")
+    summary = RunSummary(
+        "crawl spacedaily", "news", {}, "1", "output", dt.datetime.now(dt.UTC), run_folder="output/runs/now"
+    )
     summary.status, summary.finish_reason = 1, "start_error"
     _tell_trouble(summary)
     assert "output/runs/now/crawl.log" in capsys.readouterr().err

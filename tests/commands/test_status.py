@@ -1,4 +1,5 @@
 import json
+import shlex
 import subprocess
 import sys
 import time
@@ -24,7 +25,9 @@ def test_status_of_a_folder(spacecrawl, site, tmp_path):
     assert told["runs"][1]["started"] <= known["last_new"] <= told["runs"][0]["started"]
     shown = spacecrawl("status", "--runs", "1")
     assert shown.status == 0
-    assert len([line for line in shown.out.splitlines() if line.rstrip().endswith("news test-site")]) == 1
+    typed = ["crawl", "test-site", "--sites", str(sites), "--limit", "3"]
+    assert told["runs"][0]["command"] == shlex.join(typed)
+    assert len([line for line in shown.out.splitlines() if " crawl test-site --sites " in line]) == 1
     assert "1 gone" in shown.out
 
 

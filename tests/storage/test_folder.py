@@ -10,6 +10,7 @@ import pytest
 
 from spacecrawl.errors import FolderError, FolderLocked
 from spacecrawl.storage import DataFolder, RunFolder
+from spacecrawl.storage.folder import typed_command
 
 
 def test_the_lock_names_its_holder(tmp_path):
@@ -65,3 +66,17 @@ def test_a_summary_with_what_is_no_utf8_is_written(tmp_path):
     run = RunFolder(tmp_path)
     run.write_summary({"section": "\udcff"})
     assert json.loads((tmp_path / "run.json").read_text("utf-8"))["section"] == "\udcff"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["/opt/bin/spacecrawl", "crawl", "a", "--since", "7 days ago"], "crawl a --since '7 days ago'"),
+        (["/x/spacecrawl/__main__.py", "fetch", "-"], "fetch -"),
+        (["/opt/bin/scrapy", "crawl", "news", "-a", "site=a"], "scrapy crawl news -a site=a"),
+        (["spacecrawl", "crawl", "a", "--section", "\udcff"], r"crawl a --section '\udcff'"),
+    ],
+)
+def test_the_command_is_told_as_typed(monkeypatch, words, told):
+    monkeypatch.setattr(sys, "argv", words)
+    assert typed_command() == told
