@@ -1,4 +1,7 @@
-"""Addresses in one form: without fragment, tracking parameters, session ids, default port, or capitals in the host."""
+"""Addresses in one form.
+
+Without fragment, tracking parameters, session ids, default port, or capitals in the host; bytes escaped in one way.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,9 @@ _REMEMBERED = 4_096
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
 _IN_FORM = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/[A-Za-z0-9/_~.!$&'()*+,=:@-]*")
 """Addresses that are in the one form already, as most are: a plain host, a path of safe characters, no more."""
 
@@ -40,7 +46,14 @@ def clean_url(url: str) -> str:
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not an http or https address: {url!r}")
     path = _SESSION_IN_PATH.sub("", parts.path) or "/"
-    return urlunsplit((scheme, netloc_of(parts), path, _clean_query(parts.query), ""))
+    query = _clean_query(parts.query)
+    return urlunsplit((scheme, netloc_of(parts), _ESCAPED.sub(_one_escape, path), _ESCAPED.sub(_one_escape, query), ""))
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    """Return an escaped byte in capitals, or the character itself where it needs no escape (RFC 3986, 6.2.2)."""
+    character = chr(int(match[0][1:], 16))
+    return character if character in _UNRESERVED else match[0].upper()
 
 
 def is_web_address(url: str) -> bool:

@@ -11,6 +11,7 @@ from spacecrawl.record import Article
 from spacecrawl.record.article import plain
 from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.similarity import Signature
+from spacecrawl.sites.address import clean_url
 from spacecrawl.storage.addresses import Addresses, State
 from spacecrawl.storage.ledger import Ledger
 from spacecrawl.storage.signatures import NearDuplicates
@@ -211,9 +212,9 @@ class ArticleRows:
 
     def _note_addresses(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
         url, site = record["url"], record.get("site")
-        self.addresses.note(url, "article", site=site, article=number)
+        self.addresses.note(url, "article", site=site, article=number)  # older records' need not be in today's form
         led = dict(fetched.redirects)
-        for other in dict.fromkeys((*record["also_at"], _source(record) or url)):
+        for other in dict.fromkeys((*record["also_at"], _source(record) or url, clean_url(url))):
             if other != url and other not in led:
                 self.addresses.note_alias(other, number, site)
         for address, permanent in led.items():

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 
 import pytest
 
@@ -100,3 +101,15 @@ def test_a_repair_follows_links(tmp_path):
     with reopened(data).ledger as ledger:
         assert ledger.row("SELECT count(*) FROM articles") == (1,)
     assert sorted(path.name for path in disk.iterdir()) == ["articles.jsonl", "spacecrawl.db"]
+
+
+def test_a_record_whose_address_was_escaped_in_another_way_is_known_by_both(tmp_path):
+    """As older versions wrote it: its id stays, and the story is not fetched again under the address of today."""
+    old, new = "https://x.example/caf%c3%a9/%7Eann", "https://x.example/caf%C3%A9/~ann"
+    record = identify(Article(url=old, title="Old", body="Some words.")).to_dict()
+    (tmp_path / "articles.jsonl").write_text(json.dumps(record) + "\n")
+    store = reopened(tmp_path)
+    assert store.known(record["id"]).url == old
+    assert [store.addresses.get(url).article for url in (old, new)] == [1, 1]
+    assert store.addresses.get(new).state == "alias"
+    store.close()
