@@ -47,6 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spacecrawl.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "spacecrawl.middlewares.retry.PatientRetryMiddleware": 550,
+    "spacecrawl.middlewares.proxy.ProxyTroubleMiddleware": 940,
     "spacecrawl.middlewares.failing_hosts.FailingHostsMiddleware": 950,
     "spacecrawl.middlewares.private_networks.PrivateNetworksMiddleware": 960,
 }

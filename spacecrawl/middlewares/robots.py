@@ -12,6 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from spacecrawl.downloader import RunStopped
+from spacecrawl.middlewares.proxy import ProxyFailed, proxy_trouble
 
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
@@ -51,6 +52,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         netloc = urlparse_cached(request).netloc
         if isinstance(reason := self.unreachable.get(netloc), RunStopped):
             raise reason
+        if trouble := proxy_trouble(reason):
+            raise ProxyFailed(f"{netloc} can't be asked: {trouble}")
         if reason:
             raise RobotsUnreachable(f"robots.txt of {netloc} can't be had, which forbids the host: {reason}")
         try:

@@ -16,6 +16,7 @@ from spacecrawl.discovery.frontier import Window
 from spacecrawl.downloader import RunStopped, giving_up
 from spacecrawl.errors import FolderError, PageUnreadable, UsageError
 from spacecrawl.middlewares.offsite import OffHosts
+from spacecrawl.middlewares.proxy import proxy_trouble
 from spacecrawl.middlewares.robots import RobotsForbidden
 from spacecrawl.pipelines.store import stop_for_folder
 from spacecrawl.reading import PageTask, PreparedArticle
@@ -258,7 +259,8 @@ class ArticleSpider(Spider):
             self.skip(url, STOPPED)
         else:
             name = failure.type.__name__ if failure.type else "error"
-            self.fail(url, f"{name}: {failure.getErrorMessage() or UNTOLD.get(name, '')}")
+            reason = proxy_trouble(failure.value) or failure.getErrorMessage() or UNTOLD.get(name, "")
+            self.fail(url, f"{name}: {reason}")
 
     def note_callback_error(self, failure: Failure, response: Response | None = None) -> None:
         """Count a page on which a callback raised: Scrapy logs it and ends the run as if all were well."""
