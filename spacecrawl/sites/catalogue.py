@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from spacecrawl.errors import CatalogueError, UnknownSite
 from spacecrawl.sites.address import host_of, netloc_of
 from spacecrawl.sites.entry import read_entry
+from spacecrawl.sites.overlap import overlaps
 from spacecrawl.sites.site import Site
 
 
@@ -77,12 +78,28 @@ class Catalogue:
 
 
 def load_catalogue(paths: Iterable[str | Path] = ()) -> Catalogue:
-    """Return the built-in catalogue with the files' entries added or overriding; raise CatalogueError."""
+    """Return the built-in catalogue with the files' entries added or overriding; raise CatalogueError.
+
+    Addresses that a built-in entry takes too are the files': that is how one is overridden in part.
+    """
     catalogue = Catalogue(builtin_catalogue())
+    sources: dict[str, str] = {}
     for path in paths:
         for site in read_file(Path(path)):
             catalogue.add(site)
+            sources[site.entry] = str(path)
+    _check_overlaps(catalogue, sources)
     return catalogue
+
+
+def _check_overlaps(catalogue: Catalogue, sources: dict[str, str]) -> None:
+    """Raise CatalogueError where two entries of the files, told with what they come from, contest an address."""
+    for one, other, url in overlaps(site for site in catalogue if site.entry in sources):
+        where = "" if sources[one.entry] == sources[other.entry] else f" in {sources[one.entry]}"
+        raise CatalogueError(
+            f"{sources[other.entry]}: [sites.{other.entry}]: takes {url} for an article, as [sites.{one.entry}]{where} "
+            "does. Narrow the article_patterns of one of them, or take one out."
+        )
 
 
 @cache

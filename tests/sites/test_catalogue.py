@@ -85,7 +85,8 @@ def test_unknown_site_names_the_nearest():
 
 
 def test_a_file_adds_and_overrides(written):
-    sites = load_catalogue([written(ENTRY + ENTRY.replace("harbour]", "spacedaily]"))])
+    own = ENTRY.replace("harbour]", "spacedaily]").replace("news.harbour", "space.harbour")
+    sites = load_catalogue([written(ENTRY + own)])
     assert sites.get("harbour").hosts == ("news.harbour.example",)
     assert sites.get("spacedaily").name == "Harbour News"
     assert sites.site_of("https://www.spacedaily.com/reports/A_999.html") is None
