@@ -99,17 +99,19 @@ def sites_option(function: Function) -> Function:
     )(function)
 
 
+def wait_option(function: Function) -> Function:
+    """Add ``--wait``."""
+    return click.option(
+        "--wait", type=DurationType(), default=0.0, help="Seconds to wait while another run holds the folder."
+    )(function)
+
+
 def run_options(function: Function) -> Function:
     """Add the options of commands that fetch into a data folder."""
     for option in (
         click.option("--quiet", is_flag=True, help="Write nothing unless the status is not 0."),
         click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON to stdout."),
-        click.option(
-            "--wait",
-            type=DurationType(),
-            default=0.0,
-            help="Seconds to wait while another run holds the folder.",
-        ),
+        wait_option,
         click.option(
             "--keep-runs",
             type=click.IntRange(1),

@@ -6,11 +6,11 @@ import datetime as dt
 
 import click
 
-from spacecrawl.commands.options import DurationType, folder_option
+from spacecrawl.commands.options import folder_option, wait_option
 
 
 @click.command()
-@click.option("--wait", type=DurationType(), default=0.0, help="Seconds to wait while another run holds the folder.")
+@wait_option
 @folder_option
 def repair(folder: str, wait: float) -> int:
     """Rebuild a damaged ledger (spacecrawl.db) from articles.jsonl.

@@ -14,13 +14,15 @@ class Selection:
     """What is asked of a record; of several values of one kind one has to fit, of ``text`` every one.
 
     Days are of the article itself and inclusive; an article without one fits no bound. Sites are names of catalogue
-    entries, countries ISO 3166-1 codes of datelines. A section or agency fits whole, an author or text in part, all
-    without regard to capitals. ``duplicates`` False leaves out what names an earlier record as nearly the same.
+    entries, languages BCP 47 tags or their first part (``pt`` takes ``pt-BR``), countries ISO 3166-1 codes of
+    datelines. A section or agency fits whole, an author or text in part, all without regard to capitals.
+    ``duplicates`` False leaves out what names an earlier record as nearly the same.
     """
 
     since: dt.date | None = None
     until: dt.date | None = None
     sites: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class Selection:
             (self.duplicates or not record.get("duplicate_of"))
             and self._in_time(day_of(record))
             and _one_is(self.sites, [record.get("site")])
+            and _one_is(self.languages, _language(record))
             and _one_is(self.sections, [record.get("section")])
             and _one_is(self.countries, [dateline.get("country")])
             and _one_is(self.agencies, _agencies(record))
@@ -60,6 +63,12 @@ class Selection:
             return True
         text = f"{record['title']}\n{record['body']}".casefold()
         return all(wanted.casefold() in text for wanted in self.text)
+
+
+def _language(record: dict[str, Any]) -> list[str | None]:
+    """Return a record's language tag and its first part."""
+    tag = record.get("language") or ""
+    return [tag, tag.partition("-")[0]]
 
 
 def _agencies(record: dict[str, Any]) -> list[str | None]:
