@@ -18,7 +18,7 @@ from spacecrawl.sites import load_catalogue
 @click.option("--section", help="Only this section, by its name in the catalogue or of its page.")
 @click.option("--since", type=DateType(), help="Only articles of this day or later.")
 @click.option("--until", type=DateType(), help="Only articles of this day or earlier.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many new articles a site.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many articles a site, within the dates asked for.")
 @click.option("--full", is_flag=True, help="Ignore what is known: fetch every listed article again.")
 @click.option("--refresh", type=click.IntRange(0), metavar="DAYS", help="Look again at articles that young.")
 @click.option("--dry-run", is_flag=True, help="Read index pages only; tell what would be fetched, and why.")

@@ -102,6 +102,7 @@ class Frontier:
         self._candidates: dict[StoryKey, Candidate] = {}
         self._taken: StoryKeys = set() if taken is None else taken
         self._taken_by_site: Counter[str] = Counter()
+        self._held_back: list[Candidate] = []
 
     def add(self, site: Site, teaser: Teaser, position: int) -> None:
         """Note that a page lists a story of a site of the run, at this place of the page."""
@@ -134,17 +135,47 @@ class Frontier:
         return True
 
     def take(self) -> Iterator[Candidate]:
-        """Yield what is to fetch of the stories added so far, in their order, and forget the others."""
+        """Yield what is to fetch of the stories added so far, in their order; hold back what is over the limit."""
         candidates, self._candidates = self._candidates, {}
         for candidate in sorted(candidates.values(), key=lambda candidate: candidate.order):
             self._taken.add(candidate.key)
-            site, url = candidate.home()
-            if reason := self._reason_to_skip(candidate, site):
-                self.skipped[reason] += 1
-                self.on_skip(url, reason)
+            if self._is_outside(candidate):
+                self._skip(candidate, "outside the dates")
+            else:
+                self._held_back.append(candidate)
+        yield from self.take_more()
+
+    def take_more(self) -> Iterator[Candidate]:
+        """Yield of what was held back what there is room for, in its order.
+
+        A site that was full stays so to the end, whatever is given back meanwhile: which stories are taken must not
+        hang on when answers come.
+        """
+        waiting, self._held_back = self._held_back, []
+        full: set[str] = set()
+        for candidate in waiting:
+            site, _ = candidate.home()
+            if site.entry in full or self.is_full(site):
+                full.add(site.entry)
+                self._held_back.append(candidate)
                 continue
             self._taken_by_site[site.entry] += 1
             yield candidate
+
+    @property
+    def holds_back(self) -> bool:
+        """Tell whether stories wait for one to be given back."""
+        return bool(self._held_back)
+
+    def give_back(self, entry: str) -> None:
+        """Note that a story which was taken of a site is no article, or outside the dates: another may be taken."""
+        self._taken_by_site[entry] -= 1
+
+    def leave_rest(self) -> None:
+        """Give up what is held back: it is over the limit."""
+        for candidate in self._held_back:
+            self._skip(candidate, "over the limit")
+        self._held_back = []
 
     def leave_to(self, site: Site, teaser: Teaser) -> None:
         """Note that a page lists a story of a site that is not in this run."""
@@ -159,11 +190,11 @@ class Frontier:
         """Tell whether a site has given as many stories as the run may take of it."""
         return self.limit is not None and self._taken_by_site[site.entry] >= self.limit
 
-    def _reason_to_skip(self, candidate: Candidate, site: Site) -> str | None:
-        if not self.window.holds(candidate.day, SLACK) or (
-            not candidate.day and self.window.is_over(candidate.changed)
-        ):
-            return "outside the dates"
-        if self.is_full(site):
-            return "over the limit"
-        return None
+    def _is_outside(self, candidate: Candidate) -> bool:
+        if candidate.day:
+            return not self.window.holds(candidate.day, SLACK)
+        return self.window.is_over(candidate.changed)
+
+    def _skip(self, candidate: Candidate, reason: str) -> None:
+        self.skipped[reason] += 1
+        self.on_skip(candidate.home()[1], reason)

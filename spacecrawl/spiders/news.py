@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spacecrawl.discovery.feeds import read_feed
-from spacecrawl.discovery.frontier import Candidate, Frontier
+from spacecrawl.discovery.frontier import Frontier
 from spacecrawl.discovery.index_page import read_teasers
 from spacecrawl.discovery.sitemaps import read_sitemap
 from spacecrawl.discovery.teaser import Teaser
@@ -25,9 +24,11 @@ from spacecrawl.parsers.page import Page
 from spacecrawl.reading import Preparation
 from spacecrawl.sites import Site
 from spacecrawl.sites.address import are_related, host_of, is_web_address
-from spacecrawl.spiders.articles import GONE, NOT_MODIFIED, STOPPED, ArticleSpider
+from spacecrawl.spiders.articles import GONE, NOT_MODIFIED
 from spacecrawl.spiders.known import KnownToLedger
+from spacecrawl.spiders.listed_stories import ListedStories
 from spacecrawl.spiders.listings import Listing, Listings
+from spacecrawl.spiders.pending import Pending
 from spacecrawl.storage.taken import Taken
 
 DEEPEST_SECTION = 2
@@ -43,7 +44,7 @@ DAYS_A_ROUND = 31
 """Back issues asked for before their stories are fetched."""
 
 
-class NewsSpider(ArticleSpider):
+class NewsSpider(ListedStories):
     """Crawls sites: index pages first, then what they list, then dated back issues in rounds.
 
     Stories are fetched only after the index pages of a round, so that which host a story is fetched from, and
@@ -57,25 +58,17 @@ class NewsSpider(ArticleSpider):
         *args: Any,
         site: str = "",
         section: str | None = None,
-        limit: Any = None,
-        refresh: Any = None,
-        dry_run: Any = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.site_names = [name for name in re.split(r"[,\s]+", site) if name]
         self.section = section
-        self.limit = int(limit) if limit not in (None, "") else None
-        self.refresh = int(refresh) if refresh not in (None, "") else None
-        self.dry_run = dry_run in (True, "1", "true", "yes")
         self.reached: set[str] = set()
         self.listing: set[str] = set()
         self.sections_seen: dict[str, dict[str, str]] = {}
         self.reach: dict[str, list[dt.date]] = {}
         self.missing_in_a_row: dict[str, int] = {}
-        self.open_index_pages = 0
-        self.all_read = asyncio.Event()
-        self.taking: Iterator[Candidate] = iter(())
+        self.index_pages = Pending()
 
     def prepare(self) -> None:
         """Choose the sites; raise UsageError where there is none or one is unknown."""
@@ -106,54 +99,15 @@ class NewsSpider(ArticleSpider):
         while requests:
             for request in requests:
                 yield request
-            await self.index_pages_read()
-            for request in chain(self.story_requests(), again):
-                if self.dry_run:
-                    self.plan(request)
-                    continue
-                await self.room()
+            await self.index_pages.wait()
+            async for request in self.round_of_stories(again):
                 yield request
             requests = [request for site in self.sites for request in self.next_back_issues(site)]
 
-    def plan(self, request: Request) -> None:
-        """Note a request that a dry run does not make, and why a run would."""
-        self.count("would_fetch")
-        self.note(request.url, "would fetch", request.meta["why"])
-
-    def story_requests(self) -> Iterator[Request]:
-        """Yield requests for the stories that the frontier hands out."""
-        self.taking = self.frontier.take()
-        for candidate in self.taking:
-            site, url = candidate.home()
-            day = f", of {candidate.day}" if candidate.day else ""
-            why = f"{'listed' if self.full else 'listed and not known'}{day}"
-            yield self.article_request(url, site, candidate.others(), why=why)
-
-    def requests_again(self) -> Iterator[Request]:
-        """Yield conditional requests for the known articles that ``refresh`` is for."""
-        for known in self.known.young_articles(self.sites):
-            url = known.source or known.url
-            given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-            conditions = {name: value for name, value in given.items() if value}
-            site, why = self.session.catalogue.site_of(url), f"known, and not older than {self.refresh} days"
-            yield self.article_request(url, site, list(known.also_at), conditions, why=why)
-
-    async def index_pages_read(self) -> None:
-        """Wait until every index page asked for has been read or has failed."""
-        if self.open_index_pages:
-            self.all_read.clear()
-            await self.all_read.wait()
-
     def stop_waiting(self) -> None:
         """End the wait when nothing is under way any more, or the run is being stopped."""
-        self.open_index_pages = 0
-        self.all_read.set()
-
-    def index_page_done(self) -> None:
-        """Note that one index page was read or has failed."""
-        self.open_index_pages -= 1
-        if self.open_index_pages <= 0:
-            self.all_read.set()
+        self.index_pages.give_up()
+        self.stories.give_up()
 
     # index pages ----------------------------------------------------------------
 
@@ -173,7 +127,7 @@ class NewsSpider(ArticleSpider):
 
     def index_request(self, url: str, site: Site, callback: Any, **kwargs: Any) -> Request:
         """Return the request for a page that lists stories."""
-        self.open_index_pages += 1
+        self.index_pages.begin()
         return Request(
             url,
             callback=self.read_index,
@@ -189,7 +143,7 @@ class NewsSpider(ArticleSpider):
         try:
             yield from read(response, **kwargs) or ()
         finally:
-            self.index_page_done()
+            self.index_pages.end()
 
     def parse_front_page(self, response: Response, site: Site) -> Iterator[Request]:
         """Note the stories of a front page and follow its section pages."""
@@ -328,7 +282,7 @@ class NewsSpider(ArticleSpider):
         """Count an index page that could not be had."""
         self.logger.warning("%s: an index page could not be had", site.entry)
         self.note_failure(failure)
-        self.index_page_done()
+        self.index_pages.end()
 
     # back issues ----------------------------------------------------------------
 
@@ -367,8 +321,6 @@ class NewsSpider(ArticleSpider):
     def closed(self, reason: str) -> None:
         """Hand the frontier's counts to the statistics."""
         super().closed(reason)
-        for candidate in self.taking:
-            self.skip(candidate.home()[1], STOPPED)
         for name, number in self.frontier.skipped.items():
             self.count(f"skipped/{name}", number)
         for name, number in self.frontier.elsewhere.items():

@@ -80,7 +80,25 @@ def test_frontier_merges_the_network_and_orders_by_site_and_day():
     assert [candidate.key[1] for candidate in taken] == ["/reports/shared.html", "/reports/3.html", "/reports/2.html"]
     assert taken[0].home() == (war, "https://www.spacewar.com/reports/shared.html")
     assert taken[0].others() == ["https://www.spacedaily.com/reports/shared.html"]
+    frontier.leave_rest()
     assert frontier.skipped == {"known": 1, "over the limit": 1}
+
+
+def test_what_is_given_back_is_taken_of_what_comes_next_whenever_it_is_given_back():
+    (site,) = builtin_catalogue().select(["spacedaily"])
+    frontier = Frontier([site], Window(), lambda site, url: None, limit=2)
+    for number in range(6):
+        frontier.add(site, Teaser(f"https://www.spacedaily.com/reports/{number}.html"), number)
+    assert [candidate.position for candidate in frontier.take()] == [0, 1]
+    frontier.give_back("spacedaily")
+    more = frontier.take_more()
+    taken = [next(more).position]
+    frontier.give_back("spacedaily")
+    taken += [candidate.position for candidate in more]
+    assert taken == [2, 3]
+    assert frontier.holds_back
+    frontier.leave_rest()
+    assert (frontier.holds_back, frontier.skipped) == (False, {"over the limit": 2})
     assert list(frontier.take()) == []
 
 
