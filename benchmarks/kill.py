@@ -1,18 +1,20 @@
 """Runs that are killed, fail to write, or fill the disk, and what the same command makes of it afterwards.
 
-    python benchmarks/kill.py [random | writes | full] [--runs N]
+    python benchmarks/kill.py [random | writes | full] [--runs N] [--archive]
 
 ``random``: the replica is crawled; each run is killed -9 at a random moment, every fourth one twice, then run to its
 end. ``writes``: articles are stored; the process is killed before, amid and after each write, sync and statement of the
 store in turn, or that call fails; then they are stored again. ``full``: the replica is crawled under file-size limits
 that grow, then without. Afterwards every folder must hold what one holds that nothing happened to: the same records,
-none twice, no torn line, and a ledger that agrees with the file. What a reader had seen must still be there.
+none twice, no torn line, and a ledger that agrees with the file. What a reader had seen must still be there. With
+``--archive`` pages are kept, and the archive must be whole too: see ``kept_pages.py``.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import errno
 import json
 import os
@@ -31,12 +33,18 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from kept_pages import check_archive, check_pages
+
+from spacecrawl.archives.exchange import Exchange, head_of, members_of, warcinfo
 from spacecrawl.errors import FolderError
-from spacecrawl.record import Article
+from spacecrawl.record import Article, Source
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.identity import identify
 from spacecrawl.replica.server import ReplicaServer
 from spacecrawl.replica.story import stories
 from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, ledger
+from spacecrawl.storage.captures import Capture
+from spacecrawl.storage.own_archive import OwnArchive
 
 State = dict[str, Any]
 
@@ -103,13 +111,14 @@ def seen_stays(before: bytes, folder: Path) -> None:
 class Crawls:
     """Runs ``spacecrawl crawl`` on the replica in processes of their own."""
 
-    def __init__(self, proxy: str, catalogue: Path, work: Path) -> None:
-        self.proxy, self.catalogue, self.work = proxy, catalogue, work
+    def __init__(self, proxy: str, catalogue: Path, work: Path, *, archive: bool) -> None:
+        self.proxy, self.catalogue, self.work, self.archive = proxy, catalogue, work, archive
 
     def start(self, folder: Path, file_size: int | None = None) -> subprocess.Popen[bytes]:
         """Start a crawl into a folder, its files held below a size if one is given."""
         command = [sys.executable, "-m", "spacecrawl", "crawl", "replica"]
         command += ["--sites", str(self.catalogue), "--folder", str(folder)]
+        command += ["--archive"] if self.archive else []
         if file_size is not None:
             command = [sys.executable, "-c", LIMITED, str(file_size), *command]
         return subprocess.Popen(
@@ -127,6 +136,12 @@ class Crawls:
         if process.returncode != expected:
             raise AssertionError(f"{folder}: status {process.returncode}, not {expected}\n{told.decode()[-2000:]}")
 
+    def check(self, folder: Path, undisturbed: State) -> Counter[str]:
+        """Fail where a folder is not as one that nothing happened to; return what its archive holds."""
+        if state_of(folder) != undisturbed:
+            raise AssertionError(f"{folder}: another end than that of the run that nothing happened to")
+        return check_archive(folder, self.catalogue) if self.archive else Counter()
+
     def kill(self, folder: Path, after: float) -> bool:
         """Start a crawl and kill it and what it started; return False where it had ended before."""
         process = self.start(folder)
@@ -139,44 +154,44 @@ class Crawls:
 
 
 @contextlib.contextmanager
-def crawls() -> Iterator[Crawls]:
+def crawls(*, archive: bool) -> Iterator[Crawls]:
     socketserver.BaseServer.handle_error = lambda *_: None  # type: ignore[method-assign] - clients are killed
     with (
         ReplicaServer() as server,
         as_file(files("spacecrawl.replica") / "sites.toml") as catalogue,
         tempfile.TemporaryDirectory() as work,
     ):
-        yield Crawls(server.url, catalogue, Path(work))
+        yield Crawls(server.url, catalogue, Path(work), archive=archive)
 
 
-def kill_at_random(runs: int, seed: int) -> None:
-    """Kill runs at random moments, then run them to their end."""
+def kill_at_random(runs: int, kills: int, seed: int, *, archive: bool) -> None:
+    """Kill runs at random moments, then run them to their end; every fourth run is killed once more."""
     chance, counts = random.Random(seed), Counter[str]()
-    with crawls() as crawl:
+    with crawls(archive=archive) as crawl:
         began = time.monotonic()
         crawl.finish(crawl.work / "undisturbed")
         seconds = time.monotonic() - began
         undisturbed = state_of(crawl.work / "undisturbed")
         for number in range(runs):
             folder = crawl.work / str(number)
-            for _ in range(2 if number % 4 == 3 else 1):
+            for _ in range(kills + (number % 4 == 3)):
                 counts["killed" if crawl.kill(folder, chance.uniform(0.2, seconds)) else "had ended before"] += 1
                 seen = whole_lines(folder)
                 counts["killed with articles stored"] += bool(seen)
             crawl.finish(folder)
             seen_stays(seen, folder)
-            if state_of(folder) != undisturbed:
-                raise AssertionError(f"{folder}: another end than that of the run that nothing happened to")
+            counts += crawl.check(folder, undisturbed)
             counts["torn lines cut"] += len(list(folder.glob("runs/*/torn-line.txt")))
+            counts["torn WARC members cut"] += len(list(folder.glob("runs/*/torn-*.warc.gz")))
             counts["same end as undisturbed"] += 1
             shutil.rmtree(folder)
     _print(f"{runs} runs of {len(undisturbed)} articles, {seconds:.1f} s each when undisturbed", counts)
 
 
-def fill_the_disk(runs: int) -> None:
+def fill_the_disk(runs: int, *, archive: bool) -> None:
     """Crawl under growing limits of file size, then without one."""
     counts: Counter[str] = Counter()
-    with crawls() as crawl:
+    with crawls(archive=archive) as crawl:
         crawl.finish(crawl.work / "undisturbed")
         undisturbed = state_of(crawl.work / "undisturbed")
         for number in range(runs):
@@ -188,8 +203,7 @@ def fill_the_disk(runs: int) -> None:
             counts["articles kept"] += seen.count(b"\n")
             crawl.finish(folder)
             seen_stays(seen, folder)
-            if state_of(folder) != undisturbed:
-                raise AssertionError(f"{folder}: another end than that of the run that nothing happened to")
+            counts += crawl.check(folder, undisturbed)
             counts["same end as undisturbed"] += 1
             shutil.rmtree(folder)
     _print(f"{runs} runs with files limited to 20 to 460 kB, then without a limit", counts)
@@ -268,21 +282,39 @@ def made() -> list[Article]:
     ]
 
 
-def store_all(folder: Path) -> None:
+def keep_page(archive: OwnArchive, article: Article) -> Fetched:
+    """Keep an article's page in the archive, as a run does before it reads it."""
+    time = dt.datetime(2026, 11, 25, tzinfo=dt.UTC)
+    page = Exchange(
+        article.url or "", time, b"GET / HTTP/1.1\r\n\r\n", head_of("HTTP/1.1 200 OK", ()), article.body.encode()
+    )
+    capture = Capture(0, 0, 0, page.url, int(time.timestamp()), 200, None, page.digest)
+    placed = archive.keep(*members_of(page), capture)
+    article.source = Source(article.url, time, archive.place(placed), placed.offset)
+    return Fetched(page=(archive.place(placed), placed.offset))
+
+
+def store_all(folder: Path, *, archive: bool) -> None:
     """Store what is not known yet, as a run does."""
     ledger.CHANGES_A_COMMIT = TOGETHER
     data = DataFolder(folder)
     (folder / "run").mkdir(exist_ok=True)
     store = ArticleStore(data, RunFolder(folder / "run"))
+    kept = OwnArchive(
+        data, "2026-11-25T000000Z", store.ledger, lambda name: warcinfo(name, dt.datetime.now(dt.UTC), {})
+    )
     try:
         for article in made():
             if store.known(article.id) is None:
-                store.append(article)
+                store.append(article, fetched=keep_page(kept, article) if archive else None)
     finally:
-        store.close()
+        try:
+            kept.close()
+        finally:
+            store.close()
 
 
-def in_a_child(folder: Path, fault: Fault) -> int:
+def in_a_child(folder: Path, fault: Fault, *, archive: bool) -> int:
     """Store everything in a forked process with a fault; return how it ended, 5 where it said so in order."""
     child = os.fork()
     if child:
@@ -290,7 +322,7 @@ def in_a_child(folder: Path, fault: Fault) -> int:
     status = 1
     try:
         wrap(fault)
-        store_all(folder)
+        store_all(folder, archive=archive)
         status = 0
     except FolderError:
         status = 5
@@ -298,13 +330,13 @@ def in_a_child(folder: Path, fault: Fault) -> int:
         os._exit(status)
 
 
-def count_calls(folder: Path) -> Counter[str]:
+def count_calls(folder: Path, *, archive: bool) -> Counter[str]:
     """Return how often each kind of call is made when nothing happens, counted in a child."""
     read, write = os.pipe()
     if not os.fork():
         fault = Fault()
         wrap(fault)
-        store_all(folder)
+        store_all(folder, archive=archive)
         os.write(write, json.dumps(fault.calls).encode())
         os._exit(0)
     os.close(write)
@@ -314,20 +346,22 @@ def count_calls(folder: Path) -> Counter[str]:
     return calls
 
 
-def fail_each_write(step: int) -> None:
+def fail_each_write(step: int, *, archive: bool) -> None:
     """Harm each call in turn, or every ``step``-th, then store everything again."""
     with tempfile.TemporaryDirectory() as work:
-        calls = count_calls(Path(work) / "undisturbed")
+        calls = count_calls(Path(work) / "undisturbed", archive=archive)
         undisturbed = state_of(Path(work) / "undisturbed")
         ends: Counter[str] = Counter()
         for kind in ("killed before", "killed amid", "killed after", "fails"):
             for at in range(0, calls.total(), step):
                 folder = Path(work) / "folder"
-                status = in_a_child(folder, Fault(kind, at))
+                status = in_a_child(folder, Fault(kind, at), archive=archive)
                 ends[f"{kind}: {'status 5' if status == 5 else 'killed' if status < 0 else status}"] += 1
                 seen = whole_lines(folder)
-                store_all(folder)
+                store_all(folder, archive=archive)
                 seen_stays(seen, folder)
+                if archive:
+                    check_pages(folder, sorted((folder / "archive").glob("*.warc.gz")))
                 if state_of(folder) != undisturbed:
                     raise AssertionError(f"{kind} at call {at}: another end than where nothing happened")
                 ends["same end as undisturbed"] += 1
@@ -346,15 +380,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mode", nargs="?", choices=("random", "writes", "full"), help="default: all three")
     parser.add_argument("--runs", type=int, default=100, help="runs that are killed; a fifth as many fill the disk")
+    parser.add_argument("--kills", type=int, default=1, help="how often each of them is killed before it may end")
+    parser.add_argument("--archive", action="store_true", help="keep pages too")
     parser.add_argument("--step", type=int, default=1, help="harm every so many calls")
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
     if given.mode in (None, "writes"):
-        fail_each_write(given.step)
+        fail_each_write(given.step, archive=given.archive)
     if given.mode in (None, "full"):
-        fill_the_disk(max(2, given.runs // 5))
+        fill_the_disk(max(2, given.runs // 5), archive=given.archive)
     if given.mode in (None, "random"):
-        kill_at_random(given.runs, given.seed)
+        kill_at_random(given.runs, given.kills, given.seed, archive=given.archive)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from filelock import FileLock
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.utils.defer import _schedule_coro
 
+from spacecrawl import __version__
 from spacecrawl.errors import FolderError
 from spacecrawl.parsers.choice import parser_for
 from spacecrawl.reading import PreparedArticle, ReadingPool
@@ -26,9 +28,13 @@ from spacecrawl.sites.address import clean_url
 from spacecrawl.storage import ArticleStore, DataFolder, RunFolder, Runs
 from spacecrawl.storage.addresses import State
 from spacecrawl.storage.folder import typed_command
+from spacecrawl.storage.own_archive import OwnArchive
 
 COUNTED = ("articles/new", "articles/revised", "rejected", "failed")
 """Statistics that the ledger keeps of every run."""
+
+FOLDER_FAILED = "folder failed"
+"""Reason with which a spider is closed when its data folder can't be written."""
 
 
 class Session:
@@ -43,6 +49,7 @@ class Session:
     def __init__(self, crawler: Crawler) -> None:
         self.settings = crawler.settings
         self.command = typed_command()
+        self._crawler = ref(crawler)
         self.folder_trouble: str | None = None
         self.signed: tuple[str, Signature] | None = None
         self._lock: FileLock | None = None
@@ -89,6 +96,26 @@ class Session:
         return store
 
     @cached_property
+    def archive(self) -> OwnArchive:
+        """Where the answers of this run are kept as they came, with the setting ``SPACECRAWL_ARCHIVE``."""
+        largest = self.settings.getint("SPACECRAWL_ARCHIVE_FILE_SIZE")
+        return OwnArchive(self.folder, self.run.path.name, self.store.ledger, self._opening, largest)
+
+    def _opening(self, name: str) -> bytes:
+        """Return the record that an archive file begins with."""
+        from spacecrawl.archives.exchange import warcinfo
+
+        told = {
+            "software": f"spacecrawl/{__version__}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "isPartOf": self.run.path.name,
+            "robots": "obey" if self.settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+            "http-header-user-agent": self.settings["USER_AGENT"],
+        }
+        return warcinfo(name, dt.datetime.now(dt.UTC), told)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The built-in sites and those of the catalogues that the settings name."""
         return load_catalogue(self.settings.getlist("SPACECRAWL_SITES"))
@@ -102,6 +129,14 @@ class Session:
         """Return an address in the form that the ledger knows it by."""
         site = self.catalogue.site_of(url)
         return site.canonical_url(url) if site else clean_url(url)
+
+    def stop_for_folder(self, message: str) -> None:
+        """End the run in order where its folder failed: what can't be stored must not be fetched either."""
+        self.folder_trouble = message
+        crawler = self._crawler()
+        if crawler is not None and crawler.spider is not None and crawler.engine is not None:
+            crawler.spider.logger.critical("%s", message)
+            _schedule_coro(crawler.engine.close_spider_async(reason=FOLDER_FAILED))
 
     def note_outcome(
         self, urls: Iterable[str], state: State, target: str | None = None, day: str | None = None
@@ -152,15 +187,15 @@ class Session:
         if self._ended:
             with contextlib.suppress(OSError):  # a report; what was stored must still be closed
                 self.run.write_summary(self._ended)
-        try:
-            if "store" in self.__dict__:
-                self.store.close()
-        except FolderError as error:
-            logging.getLogger(__name__).critical("%s", error)
-            self.folder_trouble = str(error)
-        finally:
-            if self._lock is not None:
-                self._lock.release()
+        for part in ("archive", "store"):
+            try:
+                if part in self.__dict__:
+                    getattr(self, part).close()
+            except FolderError as error:
+                logging.getLogger(__name__).critical("%s", error)
+                self.folder_trouble = str(error)
+        if self._lock is not None:
+            self._lock.release()
 
 
 def fetch_of(article: Article) -> Fetched:

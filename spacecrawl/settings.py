@@ -11,6 +11,8 @@ ADDONS = {"spacecrawl.Addon": 100}
 SPACECRAWL_FOLDER = "output"
 SPACECRAWL_SITES: list[str] = []
 SPACECRAWL_FAILURES_IN_A_ROW = 20  # after which a host is left alone for the rest of the run
+SPACECRAWL_ARCHIVE = False  # keep every answer as it came, as WARC files in the data folder
+SPACECRAWL_ARCHIVE_FILE_SIZE = 1_000_000_000  # bytes after which the next WARC file is begun
 SPACECRAWL_RETRY_PAUSES = [1.0, 4.0]  # seconds before the second and third try of a page
 
 SPACECRAWL_CONTACT = os.environ.get("SPACECRAWL_CONTACT", "")  # who runs this crawler: named in its user agent
@@ -50,6 +52,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spacecrawl.middlewares.proxy.ProxyTroubleMiddleware": 940,
     "spacecrawl.middlewares.failing_hosts.FailingHostsMiddleware": 950,
     "spacecrawl.middlewares.private_networks.PrivateNetworksMiddleware": 960,
+    "spacecrawl.middlewares.archive.ArchiveMiddleware": 970,
 }
 
 # The spider de-duplicates stories itself and answers for every status, so that no address is dropped unseen.

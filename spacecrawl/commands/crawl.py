@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from spacecrawl.commands.options import DateType, run_options
+from spacecrawl.commands.options import DateType, archive_option, run_options
 from spacecrawl.sites import load_catalogue
 
 
@@ -21,6 +21,7 @@ from spacecrawl.sites import load_catalogue
 @click.option("--limit", type=click.IntRange(1), help="At most so many articles a site, within the dates asked for.")
 @click.option("--full", is_flag=True, help="Ignore what is known: fetch every listed article again.")
 @click.option("--refresh", type=click.IntRange(0), metavar="DAYS", help="Look again at articles that young.")
+@archive_option
 @click.option("--dry-run", is_flag=True, help="Read index pages only; tell what would be fetched, and why.")
 @run_options
 def crawl(
@@ -31,6 +32,7 @@ def crawl(
     limit: int | None,
     full: bool,
     refresh: int | None,
+    archive: bool,
     dry_run: bool,
     **run: Any,
 ) -> int:
@@ -42,7 +44,7 @@ def crawl(
         raise click.UsageError(f"--since {since} is later than --until {until}. Swap them.")
     from spacecrawl.commands.running import RunOptions, run_spider
 
-    options = RunOptions(**run)
+    options = RunOptions(**run, archive=archive and not dry_run)
     chosen = load_catalogue(options.catalogues).select(sites)
     arguments = {
         "site": ",".join(site.entry for site in chosen),

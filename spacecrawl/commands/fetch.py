@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from spacecrawl.commands.options import run_options
+from spacecrawl.commands.options import archive_option, run_options
 from spacecrawl.errors import UsageError
 from spacecrawl.sites.address import is_web_address
 
 
 @click.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@archive_option
 @run_options
 def fetch(urls: tuple[str, ...], **run: Any) -> int:
     """Fetch the articles at these addresses into the data folder; - reads a list from stdin, one a line.

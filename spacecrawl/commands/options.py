@@ -106,6 +106,13 @@ def wait_option(function: Function) -> Function:
     )(function)
 
 
+def archive_option(function: Function) -> Function:
+    """Add ``--archive``."""
+    return click.option(
+        "--archive", is_flag=True, help="Keep every request and answer as it came, as WARC files in the folder."
+    )(function)
+
+
 def run_options(function: Function) -> Function:
     """Add the options of commands that fetch into a data folder."""
     for option in (

@@ -52,6 +52,7 @@ class RunOptions:
     keep_runs: int = KEPT_RUNS
     contact: str | None = None
     dry_run_of: str | None = None
+    archive: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
     next_command: str | None = None
 
@@ -80,6 +81,7 @@ class RunSummary:
     articles_new: int = 0
     articles_revised: int = 0
     near_duplicates: int = 0
+    archived: int = 0
     rejected: int = 0
     gone: int = 0
     failed: int = 0
@@ -162,6 +164,7 @@ def _settings(options: RunOptions, run: RunFolder, arguments: dict[str, Any]) ->
         "SPACECRAWL_SITES": list(options.catalogues),
         "CLOSESPIDER_TIMEOUT": options.max_time or 0,
         "SPACECRAWL_DRY_RUN_OF": options.dry_run_of,
+        **({"SPACECRAWL_ARCHIVE": True} if options.archive else {}),
         **({"SPACECRAWL_CONTACT": options.contact} if options.contact else {}),
     }
     return settings_of_run({**given, **options.settings})
@@ -186,7 +189,7 @@ def _count(crawler: Crawler, summary: RunSummary) -> None:
     summary.pages_fetched = stats.get("response_received_count", 0) - stats.get("robotstxt/response_count", 0)
     summary.articles_new = ours.get("articles/new", 0)
     summary.articles_revised = ours.get("articles/revised", 0)
-    for name in ("index_pages", "near_duplicates", "rejected", "gone", "failed", "would_fetch"):
+    for name in ("index_pages", "near_duplicates", "archived", "rejected", "gone", "failed", "would_fetch"):
         setattr(summary, name, ours.get(name, 0))
     summary.skipped, summary.on_other_sites, summary.new_by_site = (
         under("skipped/"),
@@ -259,6 +262,7 @@ def _tell(summary: RunSummary, options: RunOptions) -> None:
         *((f"skipped: {reason}", number) for reason, number in summary.skipped.items()),
         *((f"on {site}, not in this run", number) for site, number in summary.on_other_sites.items()),
         ("time", f"{summary.seconds} s"),
+        ("answers kept in", f"{summary.folder}/archive: {summary.archived}" if summary.archived else ""),
         ("articles in", f"{summary.folder}/articles.jsonl"),
         ("log and run.json in", summary.run_folder),
     ]

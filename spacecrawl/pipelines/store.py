@@ -6,16 +6,12 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.utils.defer import _schedule_coro
 
 from spacecrawl.errors import FolderError
 from spacecrawl.reading import signature_of
 from spacecrawl.record import Article
 from spacecrawl.session import Session, fetch_of
 from spacecrawl.storage.article_rows import Known
-
-FOLDER_FAILED = "folder failed"
-"""Reason with which a spider is closed when its data folder can't be written."""
 
 
 class StorePipeline:
@@ -43,7 +39,7 @@ class StorePipeline:
         except FolderError as error:
             self._count("folder_failed")
             self.session.run.outcomes.note(item.url, "failed", str(error))
-            stop_for_folder(self.crawler, str(error))
+            self.session.stop_for_folder(str(error))
             raise DropItem(str(error)) from error
         return item
 
@@ -107,12 +103,3 @@ class StorePipeline:
     def _count(self, name: str) -> None:
         if self.crawler.stats:
             self.crawler.stats.inc_value(f"spacecrawl/{name}")
-
-
-def stop_for_folder(crawler: Crawler, message: str) -> None:
-    """End the run in order: what can't be stored must not be fetched either."""
-    Session.of(crawler).folder_trouble = message
-    spider, engine = crawler.spider, crawler.engine
-    if spider is not None and engine is not None:
-        spider.logger.critical("%s", message)
-        _schedule_coro(engine.close_spider_async(reason=FOLDER_FAILED))

@@ -15,10 +15,10 @@ from twisted.python.failure import Failure
 from spacecrawl.discovery.frontier import Window
 from spacecrawl.downloader import RunStopped, giving_up
 from spacecrawl.errors import FolderError, PageUnreadable, UsageError
+from spacecrawl.middlewares.archive import KEPT, Kept
 from spacecrawl.middlewares.offsite import OffHosts
 from spacecrawl.middlewares.proxy import proxy_trouble
 from spacecrawl.middlewares.robots import RobotsForbidden
-from spacecrawl.pipelines.store import stop_for_folder
 from spacecrawl.reading import PageTask, PreparedArticle
 from spacecrawl.record import Source
 from spacecrawl.record.article import plain
@@ -153,7 +153,7 @@ class ArticleSpider(Spider):
             self.skip(reading.article.url or response.url, "outside the dates")
             self.note_outcome(response, "outside", day=plain(day)[:10], also=reading.article.url)
         else:
-            reading.article.fetched = Fetched(*validators(response), redirects_of(response.request))
+            reading.article.fetched = Fetched(*validators(response), redirects_of(response.request), page_of(response))
             yield reading.article
 
     def task_of(self, response: Response, site: Site | None, also_at: list[str]) -> PageTask:
@@ -162,7 +162,7 @@ class ArticleSpider(Spider):
             response.body,
             response.url,
             _header(response, "Content-Type"),
-            source=Source(url=clean_url(response.url), fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0)),
+            source=source_of(response),
             also_at=tuple(dict.fromkeys((*also_at, *self.redirected_from(response, site)))),
         )
 
@@ -248,6 +248,8 @@ class ArticleSpider(Spider):
 
     def note_failure(self, failure: Failure) -> None:
         """Count a request that brought no response: refused by robots.txt or offsite, or failed after all tries."""
+        if self.stopped_by_folder(failure):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         url = first_asked(request)
         if isinstance(failure.value, RobotsForbidden):
@@ -276,7 +278,7 @@ class ArticleSpider(Spider):
         """End the run in order where the data folder failed: what can't be known must not be fetched either."""
         if not isinstance(failure.value, FolderError):
             return False
-        stop_for_folder(self.crawler, failure.getErrorMessage())
+        self.session.stop_for_folder(failure.getErrorMessage())
         return True
 
     def fail(self, url: str, reason: str) -> None:
@@ -321,6 +323,20 @@ def first_asked(request: Request) -> str:
     """Return the address that a run asked for, of a request that may have been redirected since."""
     redirected_from: list[str] = request.meta.get("redirect_urls", [])
     return redirected_from[0] if redirected_from else request.url
+
+
+def page_of(response: Response) -> tuple[str, int] | None:
+    """Return the place of a page in the archive, if it is kept there."""
+    kept = cast("Kept | None", response.meta.get(KEPT))
+    return (kept.file, kept.offset) if kept else None
+
+
+def source_of(response: Response) -> Source:
+    """Return where a page came from: its address and time, and its place in the archive if it is kept there."""
+    url, kept = clean_url(response.url), cast("Kept | None", response.meta.get(KEPT))
+    if kept is None:
+        return Source(url=url, fetched_at=dt.datetime.now(dt.UTC).replace(microsecond=0))
+    return Source(url=url, fetched_at=kept.time, file=kept.file, offset=kept.offset)
 
 
 def _day(value: Any) -> dt.date | None:

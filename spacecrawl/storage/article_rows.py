@@ -13,6 +13,8 @@ from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.similarity import Signature
 from spacecrawl.sites.address import clean_url
 from spacecrawl.storage.addresses import Addresses, State
+from spacecrawl.storage.captures import Capture, Captures
+from spacecrawl.storage.folder import ARCHIVE
 from spacecrawl.storage.ledger import Ledger
 from spacecrawl.storage.signatures import NearDuplicates
 
@@ -59,6 +61,7 @@ class ArticleRows:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.addresses = Addresses(ledger)
+        self.captures = Captures(ledger)
         self.near_duplicates = NearDuplicates(ledger)
         row = ledger.row("SELECT coalesce(max(number), 0) + 1 FROM articles")
         self._next_number = int(row[0]) if row else 1
@@ -108,6 +111,7 @@ class ArticleRows:
             "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?)", (number, record["version"], line.offset, line.length)
         )
         self._note_addresses(number, record, line.fetched)
+        self._note_page(number, record, line.fetched)
 
     def note_also_at(self, number: int, url: str, site: str | None) -> None:
         """Note another address of a stored article, which its next version will name."""
@@ -131,7 +135,9 @@ class ArticleRows:
                 known.number,
             ),
         )
-        self._note_addresses(known.number, ledger_record(article), fetched)
+        record = ledger_record(article)
+        self._note_addresses(known.number, record, fetched)
+        self._note_page(known.number, record, fetched)
         self.ledger.done()
 
     def unchanged(self, number: int) -> None:
@@ -148,6 +154,15 @@ class ArticleRows:
         )
         return record_id is None or found is not None
 
+    def has_page(self, record: dict[str, Any]) -> bool:
+        """Tell whether a record's page is in the archive, if the record says that it is."""
+        return _place_of(record) is None or self.page_of(record) is not None
+
+    def page_of(self, record: dict[str, Any], fetched: Fetched | None = None) -> Capture | None:
+        """Return the capture that a record was read from; None where its page was not kept."""
+        place = archived_at(*fetched.page) if fetched and fetched.page else _place_of(record)
+        return self.captures.at_place(*place) if place else None
+
     def lines_beyond(self, end: int) -> list[tuple[int, int]]:
         """Return article and offset of the known lines that reach beyond this length of the file."""
         rows = self.ledger.rows("SELECT article, offset FROM versions WHERE offset + length > ?", (end,))
@@ -162,6 +177,7 @@ class ArticleRows:
         gone = "IN (SELECT value FROM json_each(?))"
         numbers = json.dumps(articles)
         left = self.ledger.rows(f"SELECT offset, length FROM versions WHERE article {gone} ORDER BY offset", (numbers,))  # noqa: S608
+        self.captures.forget_articles(numbers)
         for table, column in (("addresses", "article"), ("versions", "article"), ("articles", "number")):
             self.ledger.write(f"DELETE FROM {table} WHERE {column} {gone}", (numbers,))  # noqa: S608
         return [(offset, length) for offset, length in left]
@@ -210,6 +226,10 @@ class ArticleRows:
             ),
         )
 
+    def _note_page(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
+        if page := self.page_of(record, fetched):
+            self.captures.read_as(page, number)
+
     def _note_addresses(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
         url, site = record["url"], record.get("site")
         self.addresses.note(url, "article", site=site, article=number)  # older records' need not be in today's form
@@ -236,6 +256,18 @@ def ledger_record(article: Article) -> dict[str, Any]:
         "content_hash": article.content_hash,
         "source": {"url": article.source_url},
     }
+
+
+def archived_at(file: str | None, offset: int | None) -> tuple[str, int] | None:
+    """Return the name of an archive file, as records name it, and the offset; None for what is no place in one."""
+    if file is None or not file.startswith(f"{ARCHIVE}/") or offset is None:
+        return None
+    return file.removeprefix(f"{ARCHIVE}/"), offset
+
+
+def _place_of(record: dict[str, Any]) -> tuple[str, int] | None:
+    source = record.get("source") or {}
+    return archived_at(source.get("file"), source.get("offset"))
 
 
 def _known(row: tuple[Any, ...]) -> Known:

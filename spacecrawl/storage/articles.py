@@ -19,6 +19,7 @@ from spacecrawl.storage.article_rows import ArticleRows, Known, Line, ledger_rec
 from spacecrawl.storage.folder import DataFolder, RunFolder
 from spacecrawl.storage.ledger import CHANGES_A_COMMIT, Ledger
 from spacecrawl.storage.lines import LineFile
+from spacecrawl.storage.own_archive import mend_archive
 from spacecrawl.storage.records import no_record, read_record
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ class ArticleStore:
             self.ledger.before_commit.append(self._sync)
             self._forget_what_is_gone()
             self._refuse_what_was_edited()
+            mend_archive(folder, self.ledger, run)
             self._adopt(run)
             unless_opened.pop_all()
 
@@ -131,12 +133,15 @@ class ArticleStore:
         )
 
     def _adopt(self, run: RunFolder | None) -> None:
-        """Note the whole lines that a killed run wrote and did not commit; cut a torn one, and keep it aside."""
+        """Note the whole lines that a killed run wrote and did not commit; cut a torn one, and keep it aside.
+
+        A line whose page was kept, and lost in a power cut, is cut too: the article is fetched again, with its page.
+        """
         self._file.end = self._committed
         fresh = self.ledger.created
         for offset, line in self._file.lines(self._committed):
             record = self._whole(line, fresh=fresh)
-            if record is None:
+            if record is None or not (fresh or self.rows.has_page(record)):
                 self._cut_tail(offset, run)
                 break
             if not fresh:

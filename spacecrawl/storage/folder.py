@@ -19,6 +19,7 @@ from spacecrawl.storage.outcomes import OutcomeLog, write_with_addresses
 ARTICLES = "articles.jsonl"
 LEDGER = "spacecrawl.db"
 RUNS = "runs"
+ARCHIVE = "archive"
 
 
 class DataFolder:
@@ -43,6 +44,11 @@ class DataFolder:
     def ledger(self) -> Path:
         """The database of what is known."""
         return self.path / LEDGER
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the pages that were kept as they came."""
+        return self.path / ARCHIVE
 
     def lock(self, wait: float = 0) -> FileLock:
         """Return the folder's lock, held; raise FolderLocked when another run holds it longer than ``wait`` seconds."""

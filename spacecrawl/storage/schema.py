@@ -104,7 +104,36 @@ CREATE VIEW known AS
     FROM addresses LEFT JOIN articles ON articles.number = addresses.article;
 """
 
-MIGRATIONS: tuple[str, ...] = (VERSION_1,)
+VERSION_2 = """
+-- A row a WARC file below archive/, in the order of their beginnings. What is known of it ends at the committed length.
+CREATE TABLE archive_files (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,          -- as in archive/name
+    committed INTEGER NOT NULL,
+    ended INTEGER                       -- when it was ended in order; null while it is written, and after a kill
+);
+
+-- A row an answer that was kept: where its record is, of type response or revisit.
+CREATE TABLE captures (
+    file INTEGER NOT NULL,
+    offset INTEGER NOT NULL,            -- of the first byte of its gzip member
+    length INTEGER NOT NULL,            -- of that member
+    url TEXT NOT NULL,                  -- as asked for
+    fetched INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    type TEXT,                          -- Content-Type
+    digest BLOB NOT NULL,               -- SHA-1 of the payload
+    original_file INTEGER,              -- of a revisit: where the record is that holds the payload
+    original_offset INTEGER,
+    article INTEGER,                    -- articles.number, of a page that was read as that article
+    PRIMARY KEY (file, offset)
+) WITHOUT ROWID;
+CREATE INDEX captures_by_url ON captures (url);
+CREATE INDEX captures_by_digest ON captures (digest) WHERE original_file IS NULL;
+CREATE INDEX captures_by_article ON captures (article) WHERE article IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2)
 """What leads from each version to the next, the first from an empty file; ``PRAGMA user_version`` counts them."""
 
 NEWEST = len(MIGRATIONS)
