@@ -112,6 +112,10 @@ def check_records(folder: Path, catalogue: Path) -> None:
             raise AssertionError(f"{folder}: {record['url']} is read otherwise: {differing}")
     if read_again:
         raise AssertionError(f"{folder}: the crawl did not store {list(read_again)}")
+    command = [sys.executable, "-m", "spacecrawl", "reparse", "--folder", str(folder), "--sites", str(catalogue)]
+    summary = json.loads(subprocess.run([*command, "--json"], capture_output=True, text=True, check=True).stdout)
+    if not summary["pages"] == summary["unchanged"] == len(records_of(folder)):
+        raise AssertionError(f"{folder}: read again, {summary}")
 
 
 def records_of(folder: Path) -> list[dict[str, Any]]:

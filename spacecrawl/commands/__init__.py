@@ -11,7 +11,20 @@ import click
 from spacecrawl import __version__
 from spacecrawl.errors import FolderError, SpacecrawlError
 
-COMMANDS = ("demo", "crawl", "fetch", "extract", "sites", "status", "export", "history", "doctor", "repair", "schema")
+COMMANDS = (
+    "demo",
+    "crawl",
+    "fetch",
+    "extract",
+    "sites",
+    "status",
+    "export",
+    "history",
+    "reparse",
+    "doctor",
+    "repair",
+    "schema",
+)
 
 
 class LazyGroup(click.Group):

@@ -110,8 +110,10 @@ class ArticleRows:
         self.ledger.write(
             "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?)", (number, record["version"], line.offset, line.length)
         )
-        self._note_addresses(number, record, line.fetched)
-        self._note_page(number, record, line.fetched)
+        if known is None:
+            self._note_places(number, record, line.fetched)
+        elif not self._is_read_again(known, line):
+            self._note_fetch(known, record, line.fetched)
 
     def note_also_at(self, number: int, url: str, site: str | None) -> None:
         """Note another address of a stored article, which its next version will name."""
@@ -135,9 +137,7 @@ class ArticleRows:
                 known.number,
             ),
         )
-        record = ledger_record(article)
-        self._note_addresses(known.number, record, fetched)
-        self._note_page(known.number, record, fetched)
+        self._note_places(known.number, ledger_record(article), fetched)
         self.ledger.done()
 
     def unchanged(self, number: int) -> None:
@@ -205,32 +205,40 @@ class ArticleRows:
             ),
         )
 
+    def _is_read_again(self, known: Known, line: Line) -> bool:
+        """Tell whether a record is another reading of a page that the article was read from before."""
+        page = self.page_of(line.record, line.fetched)
+        return page is not None and page.article == known.number
+
+    def _note_fetch(self, known: Known, record: dict[str, Any], fetched: Fetched) -> None:
+        """Note how the page of a known article's next version came."""
+        self.ledger.write(
+            "UPDATE articles SET source = ?, etag = ?, last_modified = ?, last_seen = ? WHERE number = ?",
+            (_source(record), fetched.etag, fetched.last_modified, int(time.time()), known.number),
+        )
+        self._note_places(known.number, record, fetched)
+
     def _update(self, known: Known, line: Line, run: int | None) -> None:
         record = line.record
         self.ledger.write(
-            "UPDATE articles SET source = ?, site = ?, published = ?, version = ?, content_hash = ?, also_at = ?,"
-            " duplicate_of = ?, etag = ?, last_modified = ?, last_seen = ?, run = ? WHERE number = ?",
+            "UPDATE articles SET site = ?, published = ?, version = ?, content_hash = ?, also_at = ?,"
+            " duplicate_of = ?, run = ? WHERE number = ?",
             (
-                _source(record),
                 record.get("site"),
                 (record.get("date_published") or "")[:10] or None,
                 record["version"],
                 record["content_hash"],
                 _listed(dict.fromkeys((*known.also_at, *record["also_at"]))),
                 record.get("duplicate_of"),
-                line.fetched.etag,
-                line.fetched.last_modified,
-                int(time.time()),
                 run,
                 known.number,
             ),
         )
 
-    def _note_page(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
+    def _note_places(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
+        """Note where an article's page is: in the archive, if it was kept, and at which addresses."""
         if page := self.page_of(record, fetched):
             self.captures.read_as(page, number)
-
-    def _note_addresses(self, number: int, record: dict[str, Any], fetched: Fetched) -> None:
         url, site = record["url"], record.get("site")
         self.addresses.note(url, "article", site=site, article=number)  # older records' need not be in today's form
         led = dict(fetched.redirects)

@@ -13,7 +13,7 @@ from spacecrawl.storage.ledger import Ledger
 NOWHERE = (0, 0)
 """The place of a revisit's payload where it is not known."""
 
-_COLUMNS = "file, offset, length, url, fetched, status, type, digest, original_file, original_offset"
+_COLUMNS = "file, offset, length, url, fetched, status, type, digest, original_file, original_offset, article"
 _HTML = ("text/html", "application/xhtml+xml", "text/plain", "")
 _OK = 200
 _AT_ONCE = 1000
@@ -24,7 +24,7 @@ class Capture:
     """An answer that was kept: its record's place, its address and time (Unix seconds), and what it was.
 
     ``file`` is a number in the table of archive files, ``type`` the Content-Type. ``original`` is, of a revisit, the
-    place of the record that holds its payload.
+    place of the record that holds its payload. ``article`` is the number of the one that its page was read as.
     """
 
     file: int
@@ -36,6 +36,7 @@ class Capture:
     type: str | None
     digest: bytes
     original: tuple[int, int] | None = None
+    article: int | None = None
 
     @property
     def time(self) -> dt.datetime:
@@ -97,7 +98,7 @@ class Captures:
     def note(self, capture: Capture) -> None:
         """Note an answer that was written."""
         self._ledger.write(
-            f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
                 capture.file,
                 capture.offset,
@@ -108,6 +109,7 @@ class Captures:
                 capture.type,
                 capture.digest,
                 *(capture.original or (None, None)),
+                capture.article,
             ),
         )
 
@@ -166,6 +168,6 @@ class Captures:
 
 
 def _capture(row: tuple[Any, ...]) -> Capture:
-    file, offset, length, url, fetched, status, kind, digest, *original = row
-    place = None if original[0] is None else (original[0], original[1])
-    return Capture(file, offset, length, url, fetched, status, kind, digest, place)
+    file, offset, length, url, fetched, status, kind, digest, original_file, original_offset, article = row
+    original = None if original_file is None else (original_file, original_offset)
+    return Capture(file, offset, length, url, fetched, status, kind, digest, original, article)
