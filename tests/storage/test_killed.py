@@ -15,8 +15,10 @@ KILL = Path(__file__).parents[2] / "benchmarks" / "kill.py"
         (("random", "--runs", "3"), "     3  same end as undisturbed"),
         (("writes", "--step", "9"), "    56  same end as undisturbed"),
         (("full", "--runs", "10"), "     2  same end as undisturbed"),
+        (("random", "--runs", "1", "--archive"), "     1  same end as undisturbed"),
+        (("writes", "--step", "19", "--archive"), "    44  same end as undisturbed"),
     ],
-    ids=lambda mode: mode[0],
+    ids=lambda mode: f"{mode[0]} {mode[-1]}",
 )
 def test_the_end_is_that_of_an_undisturbed_run(mode, told):
     done = subprocess.run([sys.executable, KILL, *mode], capture_output=True, text=True, timeout=300, check=False)
