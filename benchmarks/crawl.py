@@ -40,7 +40,7 @@ from spacecrawl.commands.running import RunOptions, run_spider
 NETWORK = "replica"
 CATALOGUE = files("spacecrawl.replica") / "sites.toml"
 HEAVY_PAGE = 60_000
-CONTENDERS = ("job", "bare", "links", "stock")
+CONTENDERS = ("job", "bare", "kept", "links", "stock")
 
 
 # the contenders ---------------------------------------------------------------------
@@ -168,11 +168,17 @@ def crawl(contender: str, at_once: int, folder: Path, others: list[str]) -> None
         name, _, value = setting.partition("=")
         settings[name] = value
     with as_file(CATALOGUE) as catalogue:
-        if contender == "job":
+        if contender in ("job", "kept"):
             status = run_spider(
                 "news",
                 {"site": NETWORK},
-                RunOptions(folder=str(folder), catalogues=(str(catalogue),), quiet=True, settings=settings),
+                RunOptions(
+                    folder=str(folder),
+                    catalogues=(str(catalogue),),
+                    quiet=True,
+                    archive=contender == "kept",
+                    settings=settings,
+                ),
             )
             sys.exit(status)
         BareSpider.sites = tuple(tomllib.loads(catalogue.read_text("utf-8"))["sites"].values())
@@ -282,7 +288,8 @@ def main() -> None:
         action="append",
         choices=CONTENDERS[2:],
         default=[],
-        help="links: a bare spider that reads the links of every page; stock: one with Scrapy's own middlewares",
+        help="kept: the job with --archive; links: a bare spider that reads every page's links; "
+        "stock: one with Scrapy's own middlewares",
     )
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting for all of them")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
