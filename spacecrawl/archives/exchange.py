@@ -1,6 +1,6 @@
 """A request and the answer to it as WARC 1.1 records, each a gzip member of its own.
 
-fastwarc writes them, in two fifths of warcio's time (``benchmarks/archiving.py``).
+fastwarc writes them, in a third of warcio's time on real pages (``benchmarks/archiving.py --data``).
 """
 
 from __future__ import annotations

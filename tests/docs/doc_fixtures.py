@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Page, SiteServer, environment, records
+from conftest import REPLICA_SITES, Page, SiteServer, environment, records
 from doc_pages import ROOT, blocks
 from warc_files import three
 
 from spacecrawl.exporting import export_to_file, format_of
 from spacecrawl.replica.network import HOSTS
+from spacecrawl.replica.server import ReplicaServer
 from spacecrawl.replica.site import ReplicaSite
 from spacecrawl.storage import newest_records
 
@@ -81,6 +83,17 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def kept_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the pages of its articles, as they came."""
+    folder = tmp_path_factory.mktemp("kept") / "output"
+    command = [sys.executable, "-m", "spacecrawl", "crawl", "replica", "--sites", REPLICA_SITES, "--archive", "--quiet"]
+    with ReplicaServer() as server:
+        run = [*command, "--folder", str(folder)]
+        subprocess.run(run, check=True, cwd=ROOT, env=environment(http_proxy=server.url), timeout=120)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def demo_records(demo_folder: Path) -> list[dict]:
     return records(demo_folder)
 
@@ -97,14 +110,17 @@ def exported_files(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def reader_folder(
-    tmp_path: Path, demo_folder: Path, exported_files: list[Path], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    demo_folder: Path,
+    kept_folder: Path,
+    exported_files: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Path:
     """A working folder as a reader of the pages has it by then: the demo was run, pages and files were saved."""
     for path in exported_files:
         (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "output").mkdir()
+    shutil.copytree(kept_folder, tmp_path / "output")
     (tmp_path / "output" / "demo").symlink_to(demo_folder, target_is_directory=True)
-    (tmp_path / "output" / "articles.jsonl").write_bytes((demo_folder / "articles.jsonl").read_bytes())
     (tmp_path / "harbour.toml").write_text(blocks(ROOT / "docs" / "sites.md", "toml")[0].text, "utf-8")
     (tmp_path / "harbour.py").write_text(blocks(ROOT / "docs" / "sites.md", "python")[0].text, "utf-8")
     (tmp_path / "saved.html").write_text(HERRING_PAGE, "utf-8")

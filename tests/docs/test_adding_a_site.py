@@ -18,6 +18,7 @@ from spacecrawl.sites.catalogue import read_text
 
 PAGE = ROOT / "docs" / "sites.md"
 demo_folder = doc_fixtures.demo_folder
+kept_folder = doc_fixtures.kept_folder
 gazette = doc_fixtures.gazette
 exported_files = doc_fixtures.exported_files
 reader_folder = doc_fixtures.reader_folder

@@ -18,6 +18,7 @@ from spacecrawl.commands import COMMANDS, cli
 PAGE_IDS = [page.name for page in PAGES]
 
 demo_folder = doc_fixtures.demo_folder
+kept_folder = doc_fixtures.kept_folder
 exported_files = doc_fixtures.exported_files
 reader_folder = doc_fixtures.reader_folder
 replica_page = doc_fixtures.replica_page

@@ -7,6 +7,7 @@ import pytest
 from spacecrawl.archives.exchange import Exchange, head_of, members_of, warcinfo
 from spacecrawl.errors import FolderError
 from spacecrawl.record import Article, Source
+from spacecrawl.record.fetched import Fetched
 from spacecrawl.record.identity import identify
 from spacecrawl.storage import ArticleStore, DataFolder, Ledger, RunFolder
 from spacecrawl.storage.captures import Capture, Captures
@@ -36,8 +37,9 @@ class Keeping:
     def store_article(self, name):
         placed = self.keep(name)
         article = identify(Article(url=placed.url, title=name, body="It says little."))
-        article.source = Source(placed.url, TIME, self.archive.place(placed), placed.offset)
-        self.store.append(article)
+        page = (self.archive.place(placed), placed.offset)
+        article.source = Source(placed.url, TIME, *page)
+        self.store.append(article, fetched=Fetched(page=page))
         return placed
 
     def close(self):
