@@ -19,6 +19,7 @@ COMMANDS = (
     "sites",
     "status",
     "export",
+    "changes",
     "history",
     "reparse",
     "doctor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from itertools import pairwise
 from typing import Any
@@ -14,7 +15,8 @@ from spacecrawl.commands.printing import printable, results
 from spacecrawl.errors import UsageError
 from spacecrawl.sites import load_catalogue
 from spacecrawl.sites.address import is_web_address
-from spacecrawl.text.differences import Piece, new_notices, paragraph_differences
+from spacecrawl.text.corrections import new_notices
+from spacecrawl.text.differences import Piece, paragraph_differences
 
 COMPARED = ("section", "title", "byline", "dateline", "date_published", "date_modified", "summary", "body")
 """What is compared of two versions; of a dateline its text."""
@@ -32,25 +34,35 @@ def history(url: str, as_json: bool, folder: str, catalogues: tuple[str, ...]) -
     """Show the versions of an article that were stored, and what changed from one to the next, word by word.
 
     Words that went are marked [-so-], words that came {+so+}. Paragraphs by which a site owns up to a correction are
-    named. URL may be any known address of the article.
+    named, and when the page was gone. URL may be any known address of the article.
 
     Example: spacecrawl history http://www.spacedaily.example/reports/A_story_999.html --folder output/demo
     """
-    from spacecrawl.storage.history import versions_of
+    from spacecrawl.storage.history import absences_of, versions_of
 
     if not is_web_address(url):
         raise UsageError(f"{url!r} is no http or https address. Give it whole, as https://www.example.com/story.html")
-    records = versions_of(folder, url, load_catalogue(catalogues))
+    catalogue = load_catalogue(catalogues)
+    records = versions_of(folder, url, catalogue)
     if not records:
         raise UsageError(f"{url}: no article of {folder} is known at this address. Check it, or fetch it first.")
-    changes = [{}, *(changed(old, new) for old, new in pairwise(records))]
+    changes = [_notices({"body": ""}, records[0]), *(changed(old, new) for old, new in pairwise(records))]
+    told = [as_told(record, change) for record, change in zip(records, changes, strict=True)]
+    note_absences(told, absences_of(folder, url, catalogue))
     if as_json:
-        told = [as_told(record, change) for record, change in zip(records, changes, strict=True)]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     results.print(printable(f"{records[-1]['title']}\n{records[-1]['url']}"))
-    for record, change in zip(records, changes, strict=True):
-        show(as_told(record, change), change)
+    for version, change in zip(told, changes, strict=True):
+        show(version, change)
+
+
+def note_absences(versions: list[dict[str, Any]], absences: list[tuple[bool, int]]) -> None:
+    """Put the times at which an article was gone or back to the version that had been fetched last by then."""
+    for gone, seconds in absences:
+        at = dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat()
+        before = [version for version in versions if (version["fetched_at"] or "") <= at]
+        (before or versions)[-1 if before else 0]["gone" if gone else "back"].append(at)
 
 
 def changed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[list[Piece]]]:
@@ -83,6 +95,8 @@ def as_told(record: dict[str, Any], change: dict[str, list[list[Piece]]]) -> dic
             for key, paragraphs in change.items()
             if key in COMPARED
         },
+        "gone": [],
+        "back": [],
     }
 
 
@@ -96,3 +110,5 @@ def show(version: dict[str, Any], change: dict[str, list[list[Piece]]]) -> None:
             for piece in pieces:
                 line.append(printable(MARKS[piece.kind].format(piece.text)), STYLES[piece.kind]).append(" ")
             results.print(line)
+    for at, what in sorted([*((at, "gone") for at in version["gone"]), *((at, "back") for at in version["back"])]):
+        results.print(f"  {what}, seen {at}")

@@ -49,6 +49,9 @@ class Line:
     fetched: Fetched = field(default_factory=Fetched)
 
 
+_OF_ARTICLES = {"addresses": "article", "presence": "article", "versions": "article", "articles": "number"}
+"""Tables with rows of articles, and the column that holds an article's number."""
+
 _KNOWN = "SELECT number, url, version, content_hash, also_at, source, etag, last_modified, run FROM articles"
 
 
@@ -178,7 +181,7 @@ class ArticleRows:
         numbers = json.dumps(articles)
         left = self.ledger.rows(f"SELECT offset, length FROM versions WHERE article {gone} ORDER BY offset", (numbers,))  # noqa: S608
         self.captures.forget_articles(numbers)
-        for table, column in (("addresses", "article"), ("versions", "article"), ("articles", "number")):
+        for table, column in _OF_ARTICLES.items():
             self.ledger.write(f"DELETE FROM {table} WHERE {column} {gone}", (numbers,))  # noqa: S608
         return [(offset, length) for offset, length in left]
 

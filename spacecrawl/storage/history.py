@@ -1,4 +1,4 @@
-"""Every version of one article that a data folder holds."""
+"""Every version of one article that a data folder holds, and when the article was gone."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def versions_of(folder: str | Path, url: str, catalogue: Catalogue) -> list[dict
         raise FolderError(
             f"{path}: can't be read ({error.strerror}). Restore it, or correct its permissions."
         ) from error
+
+
+def absences_of(folder: str | Path, url: str, catalogue: Catalogue) -> list[tuple[bool, int]]:
+    """Return when the article at an address was seen to be gone (True) or back (False), in Unix seconds, in order."""
+    with Ledger.reading(folder) as ledger:
+        address = _known(Addresses(ledger), url, catalogue)
+        if address is None:
+            return []
+        rows = ledger.rows("SELECT gone, at FROM presence WHERE article = ? ORDER BY number", (address.article,))
+    return [(bool(gone), at) for gone, at in rows]
 
 
 def _known(addresses: Addresses, url: str, catalogue: Catalogue) -> Address | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from spacecrawl.storage.appended import AppendedFile
@@ -22,8 +23,13 @@ class LineFile(AppendedFile):
 
     def line_before(self, end: int) -> bytes:
         """Return the line that ends at an offset, which lacks its line end if another line goes on there."""
-        begin, block = end, b""
-        while begin > 0 and b"\n" not in block[:-1]:
-            begin = max(0, begin - BLOCK)
-            block = self.read(begin, end - begin)
-        return block[block.rfind(b"\n", 0, -1) + 1 :]
+        return line_before(self._descriptor, end)
+
+
+def line_before(descriptor: int, end: int) -> bytes:
+    """Return the line of an open file that ends at an offset, without its line end if another line goes on there."""
+    begin, block = end, b""
+    while begin > 0 and b"\n" not in block[:-1]:
+        begin = max(0, begin - BLOCK)
+        block = os.pread(descriptor, end - begin, begin)
+    return block[block.rfind(b"\n", 0, -1) + 1 :]

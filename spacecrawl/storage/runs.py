@@ -10,6 +10,19 @@ from typing import Any
 from spacecrawl.storage.ledger import Ledger
 from spacecrawl.storage.outcomes import as_json
 
+_NOW = "(SELECT committed FROM articles_file), (SELECT coalesce(max(number), 0) FROM presence)"
+"""Where a stream of changes stands."""
+
+_BEGIN = f"""
+    INSERT INTO runs (folder, command, arguments, started, articles_end, presence) VALUES (?, ?, ?, ?, {_NOW})
+    ON CONFLICT (folder) DO NOTHING
+"""  # noqa: S608
+_END = f"""
+    INSERT INTO runs (folder, command, arguments, started, ended, status, summary, articles_end, presence)
+    VALUES (?, ?, '{{}}', ?, ?, ?, ?, {_NOW}) ON CONFLICT (folder) DO UPDATE
+    SET ended = excluded.ended, status = excluded.status, summary = excluded.summary
+"""  # noqa: S608
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -53,8 +66,7 @@ class Runs:
         """Note that a run begins, committed at once; return its number. A run noted before keeps its number."""
         began = int(time.time() if started is None else started)
         self._ledger.write(
-            "INSERT INTO runs (folder, command, arguments, started) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (folder) DO NOTHING",
+            _BEGIN,
             (folder, command, json.dumps(arguments, default=str), began),
         )
         self._ledger.commit()
@@ -66,9 +78,7 @@ class Runs:
         """Note how a run ended, committed at once; a run that never began to write is noted whole."""
         at = int(time.time() if ended is None else ended)
         self._ledger.write(
-            "INSERT INTO runs (folder, command, arguments, started, ended, status, summary)"
-            " VALUES (?, ?, '{}', ?, ?, ?, ?) ON CONFLICT (folder) DO UPDATE"
-            " SET ended = excluded.ended, status = excluded.status, summary = excluded.summary",
+            _END,
             (folder, str(summary.get("command", "")), at, at, status, json.dumps(summary, default=as_json)),
         )
         self._ledger.commit()

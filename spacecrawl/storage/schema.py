@@ -133,7 +133,37 @@ CREATE INDEX captures_by_digest ON captures (digest) WHERE original_file IS NULL
 CREATE INDEX captures_by_article ON captures (article) WHERE article IS NOT NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2)
+VERSION_3 = """
+-- What no line of articles.jsonl tells: that a stored article was gone from its own address, or was there again.
+-- Numbers are never given twice, so that a reader knows by one of them what it has seen.
+CREATE TABLE presence (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL,
+    gone INTEGER NOT NULL,              -- 1: gone, 0: back
+    at INTEGER NOT NULL,
+    position INTEGER NOT NULL           -- committed length of articles.jsonl at that time
+);
+CREATE TRIGGER article_gone_or_back AFTER UPDATE OF state ON addresses
+WHEN NEW.article = OLD.article
+    AND ((OLD.state = 'article' AND NEW.state = 'gone') OR (OLD.state = 'gone' AND NEW.state = 'article'))
+BEGIN
+    INSERT INTO presence (article, gone, at, position) VALUES (
+        NEW.article, NEW.state = 'gone', NEW.last_seen,
+        max((SELECT committed FROM articles_file),
+            (SELECT coalesce(max(offset + length), 0) FROM versions WHERE article = NEW.article))
+    );
+END;
+
+-- Where a stream of changes stood when a run began; null for runs of older versions.
+ALTER TABLE runs ADD COLUMN articles_end INTEGER;
+ALTER TABLE runs ADD COLUMN presence INTEGER;
+
+-- Tells a ledger from the next one that repair makes.
+ALTER TABLE articles_file ADD COLUMN ledger TEXT;
+UPDATE articles_file SET ledger = lower(hex(randomblob(4)));
+"""
+
+MIGRATIONS: tuple[str, ...] = (VERSION_1, VERSION_2, VERSION_3)
 """What leads from each version to the next, the first from an empty file; ``PRAGMA user_version`` counts them."""
 
 NEWEST = len(MIGRATIONS)

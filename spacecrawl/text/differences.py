@@ -1,20 +1,10 @@
-"""Two versions of a text: which words went and which came, and notices of a correction."""
+"""Two versions of a text: which words went and which came."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-
-CORRECTION = re.compile(
-    r"\W*(?:(?:corrections?|clarifications?|corrected|amended|editor['’]s note|retraction)\b[^.]{0,30}[:—–-]"
-    r"|this (?:story|article|version|report|post)\b[^.]{0,60}\b(?:correct|amend|clarif|updat|revis)\w*"
-    r"|(?:adds|updates|recasts|corrects) (?:with|to|that|the|throughout|number|date|name|spelling|quote)\b"
-    r"|an earlier version of this)",
-    re.IGNORECASE,
-)
-"""How a paragraph begins by which newsrooms own up to a change."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +44,3 @@ def word_differences(old: str, new: str) -> list[Piece]:
         pieces += [Piece("gone", " ".join(before[i:j]))] if i < j else []
         pieces += [Piece("new", " ".join(after[k:n]))] if k < n else []
     return pieces
-
-
-def new_notices(old: str, new: str) -> list[str]:
-    """Return the paragraphs of the new text that tell of a correction and were not in the old one."""
-    known = set(old.split("\n\n"))
-    return [text for text in new.split("\n\n") if text not in known and CORRECTION.match(text)]

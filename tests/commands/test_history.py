@@ -5,7 +5,7 @@ import pytest
 
 from spacecrawl.record import Article, Source
 from spacecrawl.record.identity import identify
-from spacecrawl.storage import ArticleStore, DataFolder
+from spacecrawl.storage import Addresses, ArticleStore, DataFolder, Ledger
 
 URL = "https://harbour.example/herring"
 OLD = "The herring came back.\n\nThere were forty of them."
@@ -48,6 +48,23 @@ def test_shown_as_text_without_control_characters(spacecrawl, folder):
     assert "  body: There were [-forty-] {+fifty+} of them." in ran.out
     assert "  correction: {+Correction: they were fifty,\\x1b[31m not forty.+}" in ran.out
     assert "\x1b" not in ran.out
+
+
+def test_when_the_article_was_gone(spacecrawl, folder):
+    with Ledger(folder / "spacecrawl.db") as ledger:
+        Addresses(ledger).note(URL, "gone")
+        Addresses(ledger).note(URL, "article")
+    _, second = json.loads(spacecrawl("history", URL, "--json").out)
+    assert len(second["gone"]) == len(second["back"]) == 1
+    assert f"  gone, seen {second['gone'][0]}" in spacecrawl("history", URL).out
+
+
+def test_a_notice_that_was_there_from_the_first(spacecrawl, tmp_path):
+    store = ArticleStore(DataFolder(tmp_path / "output"))
+    store.append(version(1, f"{OLD}\n\nBerichtigung: Es waren vierzig."))
+    store.close()
+    (only,) = json.loads(spacecrawl("history", URL, "--json").out)
+    assert (only["changed"], only["corrections"]) == ([], ["Berichtigung: Es waren vierzig."])
 
 
 @pytest.mark.parametrize(

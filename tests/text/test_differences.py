@@ -1,6 +1,6 @@
 import pytest
 
-from spacecrawl.text.differences import Piece, new_notices, paragraph_differences, word_differences
+from spacecrawl.text.differences import Piece, paragraph_differences, word_differences
 
 
 def test_words_kept_gone_and_new():
@@ -38,34 +38,3 @@ def test_both_sides_can_be_put_together_again():
 def test_long_paragraphs_come_to_an_end(words):
     pieces = word_differences(words, f"First {words} last")
     assert " ".join(piece.text for piece in pieces if piece.kind != "new") == words
-
-
-@pytest.mark.parametrize(
-    "notice",
-    [
-        "Correction: the herring numbered forty.",
-        "CORRECTION — An earlier figure was wrong.",
-        "(Corrects spelling of Inkster in paragraph two)",
-        "Editor's note: the photo was of cod.",
-        "This story has been updated to correct the date.",
-        "An earlier version of this article misstated the tide.",
-        "Clarification: no gull was harmed.",
-    ],
-)
-def test_notices_of_a_correction(notice):
-    assert new_notices("One.", f"One.\n\n{notice}") == [notice]
-    assert new_notices(f"One.\n\n{notice}", f"One.\n\n{notice}") == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Corrections officers watched the tide.",
-        "This story begins at sea.",
-        "A correction in the markets: shares fell.",
-        "He said the report was corrected: nobody believed it.",
-        "Updates of the charts come monthly.",
-    ],
-)
-def test_what_is_no_notice(text):
-    assert new_notices("One.", f"One.\n\n{text}") == []
