@@ -19,6 +19,7 @@ COMMANDS = (
     "sites",
     "status",
     "export",
+    "wire",
     "changes",
     "history",
     "reparse",

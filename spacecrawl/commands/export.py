@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from spacecrawl.commands.options import DateType, Function
 from spacecrawl.commands.printing import messages, mute_results, printable
+from spacecrawl.commands.selecting import folders_option, selected, selection_options
 from spacecrawl.errors import FolderError, UsageError
-from spacecrawl.exporting import FORMATS, Format, Selection, export_to_file, export_to_stream, format_of
+from spacecrawl.exporting import FORMATS, Format, export_to_file, export_to_stream, format_of
 from spacecrawl.storage.folder import ARTICLES, LEDGER
 
 
-def _several(name: str, target: str, what: str) -> Callable[[Function], Function]:
-    return click.option(name, target, multiple=True, metavar="NAME", help=f"{what}; several: any of them.")
-
-
 @click.command()
-@click.option(
-    "--folder",
-    "folders",
-    multiple=True,
-    envvar="SPACECRAWL_FOLDER",
-    default=("output",),
-    show_default="$SPACECRAWL_FOLDER, else output",
-    type=click.Path(),
-    help="Data folder; several: of an article in more than one, the version fetched last.",
-)
+@folders_option
 @click.option(
     "--format",
     "name",
@@ -40,25 +26,14 @@ def _several(name: str, target: str, what: str) -> Callable[[Function], Function
     help="Format to write.",
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write; default: stdout.")
-@click.option("--no-duplicates", is_flag=True, help="Leave out what nearly repeats an earlier record.")
-@click.option("--since", type=DateType(), help="First day of articles, by their own dates.")
-@click.option("--until", type=DateType(), help="Last day of articles, by their own dates.")
-@_several("--site", "sites", "Site, by its name in the catalogue")
-@_several("--section", "sections", "Section, as the article's page prints it")
-@_several("--agency", "agencies", "Agency of dateline or byline, as printed or in full")
-@_several("--country", "countries", "Country of the dateline, as NO")
-@_several("--author", "authors", "Author, or a part of the name")
-@click.option("--text", multiple=True, help="Words of title or body; several: all of them.")
+@selection_options
 @click.option("--quiet", is_flag=True, help="Write nothing to stderr unless the status is not 0.")
 def export(
     folders: tuple[str, ...],
     name: str | None,
     output: str | None,
-    no_duplicates: bool,
-    since: dt.date | None,
-    until: dt.date | None,
     quiet: bool,
-    **wanted: tuple[str, ...],
+    **wanted: Any,
 ) -> None:
     """Write the newest version of each article as JSON Lines, CSV, Parquet, SQLite or schema.org JSON-LD.
 
@@ -66,12 +41,8 @@ def export(
 
     Example: spacecrawl export --country NO --since 2012-01-01 -o norway.csv
     """
-    from spacecrawl.storage import newest_records
-
-    check_countries(wanted["countries"])
     chosen = format_of(name, output)
-    selection = Selection(since, until, duplicates=not no_duplicates, **wanted)
-    taken = Counted(record for record in newest_records(folders) if selection.takes(record))
+    taken = Counted(selected(folders, **wanted))
     if output is None:
         to_stdout(taken, chosen)
         return
@@ -105,13 +76,6 @@ class Counted:
         for record in self._records:
             self.number += 1
             yield record
-
-
-def check_countries(codes: tuple[str, ...]) -> None:
-    """Raise UsageError for a country that is no code: a name would find nothing, and seem to say so."""
-    for code in codes:
-        if not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise UsageError(f"--country {code!r} is no ISO 3166-1 code of two letters. Write NO for Norway.")
 
 
 def check_output(output: Path, folders: tuple[str, ...]) -> None:
