@@ -24,6 +24,9 @@ GRACE = 5.0
 giving_up = object()
 """Signal: the grace of a run that is being stopped has passed; what is still under way must be given up."""
 
+pausing = object()
+"""Signal: a page is asked for again after a pause; sent with ``request``, ``seconds`` and ``reason``."""
+
 NOT_ASKED_FOR = "the run was stopped before this page was asked for"
 
 

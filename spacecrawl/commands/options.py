@@ -118,6 +118,14 @@ def run_options(function: Function) -> Function:
     for option in (
         click.option("--quiet", is_flag=True, help="Write nothing unless the status is not 0."),
         click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON to stdout."),
+        click.option("--events", type=click.Path(), metavar="FILE", help="Append what happens to FILE, as JSON Lines."),
+        click.option(
+            "--tell-every",
+            type=DurationType(),
+            default=60.0,
+            show_default="60s",
+            help="Time between lines of progress where stderr is no terminal; 0: none.",
+        ),
         wait_option,
         click.option(
             "--keep-runs",

@@ -22,9 +22,9 @@ from twisted.python.failure import Failure
 from spacecrawl import __version__
 from spacecrawl.collector import collect_less_often
 from spacecrawl.commands.dry_run import tell_plan
-from spacecrawl.commands.printing import messages, most_first, printable, somebody_watches, table
+from spacecrawl.commands.onlookers import Onlookers
+from spacecrawl.commands.printing import messages, most_first, printable, table
 from spacecrawl.commands.process import StoppableProcess, logging_to, settings_of_run, versions
-from spacecrawl.commands.progress import Progress
 from spacecrawl.errors import FolderError, SpacecrawlError
 from spacecrawl.session import Session
 from spacecrawl.spiders.news import page_name
@@ -49,6 +49,8 @@ class RunOptions:
     wait: float = 0.0
     as_json: bool = False
     quiet: bool = False
+    events: str | None = None
+    tell_every: float = 0.0
     keep_runs: int = KEPT_RUNS
     contact: str | None = None
     dry_run_of: str | None = None
@@ -102,18 +104,22 @@ def run_spider(name: str, arguments: dict[str, Any], options: RunOptions) -> int
     """Run a spider into a data folder; return the exit status. Raise SpacecrawlError when it can't start."""
     started, clock = dt.datetime.now(dt.UTC).replace(microsecond=0), time.monotonic()
     folder = DataFolder(options.folder)
-    with folder.lock(options.wait):
+    with Onlookers(options) as onlookers, folder.lock(options.wait):
         run = folder.new_run(started)
         summary = RunSummary(
             typed_command(), name, arguments, __version__, str(folder.path), started, run_folder=str(run.path)
         )
         with logging_to(run.log):
             try:
-                _crawl(name, arguments, options, run, summary)
+                _crawl(name, arguments, options, run, summary, onlookers)
+            except SpacecrawlError as error:
+                summary.status = error.exit_status
+                raise
             finally:
                 summary.ended = dt.datetime.now(dt.UTC).replace(microsecond=0)
                 summary.seconds = round(time.monotonic() - clock, 1)
                 _keep(summary, run)
+                onlookers.end(summary)
                 prune_runs(run.path.parent, run.path.name, options.keep_runs)
     _tell(summary, options)
     return summary.status
@@ -135,14 +141,21 @@ def _note_end(summary: RunSummary, run: RunFolder) -> None:
         Runs(ledger).end(run.path.name, summary.status, asdict(summary))
 
 
-def _crawl(name: str, arguments: dict[str, Any], options: RunOptions, run: RunFolder, summary: RunSummary) -> None:
+def _crawl(
+    name: str,
+    arguments: dict[str, Any],
+    options: RunOptions,
+    run: RunFolder,
+    summary: RunSummary,
+    onlookers: Onlookers,
+) -> None:
     """Run the spider and fill in the summary."""
     process = StoppableProcess(_settings(options, run, arguments))
     crawler = process.create_crawler(name)
     errors: list[Failure] = []
     seen: dict[str, str] = {}
     crawler.signals.connect(lambda reason: seen.update(reason=reason), signal=signals.spider_closed, weak=False)
-    with Progress(crawler, shown=somebody_watches() and not options.quiet):
+    with onlookers.at(crawler):
         process.crawl(crawler, **{key: value for key, value in arguments.items() if value is not None}).addErrback(
             errors.append
         )

@@ -103,6 +103,8 @@ class Frontier:
         self._taken: StoryKeys = set() if taken is None else taken
         self._taken_by_site: Counter[str] = Counter()
         self._held_back: list[Candidate] = []
+        self.left: Counter[str] = Counter()
+        """Stories still to be handed out, by site; for those who watch."""
 
     def add(self, site: Site, teaser: Teaser, position: int) -> None:
         """Note that a page lists a story of a site of the run, at this place of the page."""
@@ -152,9 +154,11 @@ class Frontier:
         hang on when answers come.
         """
         waiting, self._held_back = self._held_back, []
+        self.left = Counter(candidate.home()[0].entry for candidate in waiting)
         full: set[str] = set()
         for candidate in waiting:
             site, _ = candidate.home()
+            self.left[site.entry] -= 1
             if site.entry in full or self.is_full(site):
                 full.add(site.entry)
                 self._held_back.append(candidate)

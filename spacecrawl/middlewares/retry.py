@@ -11,6 +11,8 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
+from spacecrawl.downloader import pausing
+
 LONGEST_PAUSE = 300.0
 """Seconds; a longer Retry-After is not waited for: the page is left for the next run."""
 
@@ -32,7 +34,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         if asked > LONGEST_PAUSE:
             return response
         again = super().process_response(request, response)
-        if isinstance(again, Request) and not await self._paused(again, asked):
+        if isinstance(again, Request) and not await self._paused(again, asked, f"HTTP {response.status}"):
             return response
         return again
 
@@ -44,15 +46,18 @@ class PatientRetryMiddleware(RetryMiddleware):
     ) -> Request | Response | None:
         """Return after a pause the request again, or None to give up."""
         again = super().process_exception(request, exception)
-        if isinstance(again, Request) and not await self._paused(again, 0.0):
+        reason = f"{type(exception).__name__}: {exception}"
+        if isinstance(again, Request) and not await self._paused(again, 0.0, reason):
             return None
         return again
 
-    async def _paused(self, again: Request, asked: float) -> bool:
+    async def _paused(self, again: Request, asked: float, reason: str) -> bool:
         """Wait before the next try; return False at once when the run is being stopped, which waits for no pause."""
         pauses = [float(pause) for pause in self.crawler.settings.getlist("SPACECRAWL_RETRY_PAUSES")] or [0.0]
         number = min(again.meta.get("retry_times", 1), len(pauses)) - 1
-        end = time.monotonic() + max(pauses[number], asked)
+        pause = max(pauses[number], asked)
+        self.crawler.signals.send_catch_log(pausing, request=again, seconds=pause, reason=reason)
+        end = time.monotonic() + pause
         while (left := end - time.monotonic()) > 0 and not self._is_stopping():
             await asyncio.sleep(min(left, STEP))
         return not self._is_stopping()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,16 +15,20 @@ logger = logging.getLogger(__name__)
 class OutcomeLog:
     """Appends lines of ``{"url", "outcome", "reason"}``; memory stays flat however many there are.
 
-    It is a report, not data: where it can't be written the run goes on without it, and says so in its log.
+    It is a report, not data: where it can't be written the run goes on without it, and says so in its log. Who watches
+    the run sets ``on_note``, which is called with what is noted.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.on_note: Callable[[str | None, str, str | None], None] | None = None
         self._file: IO[str] | None = None
         self._failed = False
 
     def note(self, url: str | None, outcome: str, reason: str | None = None) -> None:
         """Note what became of an address, and why."""
+        if self.on_note is not None:
+            self.on_note(url, outcome, reason)
         if self._failed:
             return
         line = json.dumps({"url": url, "outcome": outcome, "reason": reason}, ensure_ascii=False)
