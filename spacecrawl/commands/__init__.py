@@ -24,6 +24,7 @@ COMMANDS = (
     "history",
     "reparse",
     "doctor",
+    "new-site",
     "repair",
     "schema",
 )
@@ -40,7 +41,8 @@ class LazyGroup(click.Group):
         """Return a command by name."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(f"spacecrawl.commands.{cmd_name}"), cmd_name)
+        module = cmd_name.replace("-", "_")
+        command = getattr(importlib.import_module(f"spacecrawl.commands.{module}"), module)
         assert isinstance(command, click.Command)
         return command
 

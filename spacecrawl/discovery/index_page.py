@@ -28,6 +28,24 @@ def read_teasers(page: Page) -> list[Teaser]:
     return list(found.values())
 
 
+def links_of(page: Page) -> list[Teaser]:
+    """Return each address that a page links once, in order of the page, with the longest text of its links.
+
+    A teaser's first link is often its picture, whose text is none, and its last one says "more".
+    """
+    base = _base(page)
+    found: dict[str, Teaser] = {}
+    lines = read_lines(page.tree).lines
+    for number, line in enumerate(lines):
+        for link in line.links:
+            if url := _absolute(base, link.href):
+                known = found.get(url)
+                if known is None or len(link.text) > len(known.text):
+                    day = _day_below(lines, number) or (known.day if known else None)
+                    found[url] = Teaser(url, link.text, day)
+    return list(found.values())
+
+
 def _base(page: Page) -> str:
     node = page.tree.css_first("base[href]")
     given = node.attributes.get("href") if node else None

@@ -56,17 +56,25 @@ TIDE_PAGE = gazette_page(
 )
 
 
+FRONT_PAGE = (
+    "<title>Harbour Gazette</title><h1>Harbour Gazette</h1>"
+    '<a href="/section/tides/">Tides</a> <a href="/section/boats/">Boats</a> <a href="/about.html">About us</a>'
+    '<p><a href="/2026/03/herring-return.html#comments">Herring return</a>'
+)
+
+
 @pytest.fixture
 def gazette(site: SiteServer) -> SiteServer:
     """Serve the Harbour Gazette, as a proxy."""
     site.pages |= {
-        f"{GAZETTE}/": Page(
-            '<h1>Harbour Gazette</h1><a href="/section/tides/">Tides</a> <a href="/about.html">About us</a>'
-            '<p><a href="/2026/03/herring-return.html#comments">Herring return</a>'
-        ),
+        f"{GAZETTE}/": Page(FRONT_PAGE),
         f"{GAZETTE}/section/tides/": Page(
             '<p><a href="/2026/02/spring-tide.html?utm_source=front">Spring tide takes the bandstand</a>'
             '<p><a href="/blog/2026/02/spring-tide.html">Not an article</a>'
+        ),
+        f"{GAZETTE}/section/boats/": Page(
+            '<p><a href="/2026/03/herring-return.html">Boats stay in while the herring return</a>'
+            '<p><a href="/2026/02/spring-tide.html">Spring tide takes the bandstand</a>'
         ),
         HERRING: Page(HERRING_PAGE),
         f"{GAZETTE}/2026/02/spring-tide.html": Page(TIDE_PAGE),
@@ -124,6 +132,7 @@ def reader_folder(
     (tmp_path / "harbour.toml").write_text(blocks(ROOT / "docs" / "sites.md", "toml")[0].text, "utf-8")
     (tmp_path / "harbour.py").write_text(blocks(ROOT / "docs" / "sites.md", "python")[0].text, "utf-8")
     (tmp_path / "saved.html").write_text(HERRING_PAGE, "utf-8")
+    (tmp_path / "front-page.html").write_text(FRONT_PAGE, "utf-8")
     (tmp_path / "saved").mkdir()
     (tmp_path / "saved" / "herring.html").write_text(HERRING_PAGE, "utf-8")
     archive = three().content

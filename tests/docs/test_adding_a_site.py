@@ -30,6 +30,22 @@ def without_delay(path):
     path.write_text(path.read_text("utf-8").replace("delay = 1.0", "delay = 0"), "utf-8")
 
 
+def test_new_site_tells_and_writes_what_is_shown(spacecrawl, gazette, reader_folder):
+    (reader_folder / "harbour.toml").unlink()
+    line = next(line for block in blocks(PAGE, "sh") for line in block.text.splitlines() if "new-site http" in line)
+    ran = spacecrawl(*line.split()[1:], "--delay", "0", proxy=gazette.url())
+    told, entry = (block.text for block in blocks(PAGE, "text")[:2])
+    assert ran.status == 0, ran.err
+    assert ran.err.startswith(told)
+    assert (reader_folder / "harbour.toml").read_text().replace("delay = 0.0", "delay = 1.0") == entry
+    assert sorted(path.name for path in (reader_folder / "tests/sites/harbour-gazette").iterdir()) == sorted(
+        [
+            "site.toml",
+            *(f"{name}.{end}" for name in ("front-page", "article-1", "article-2") for end in ("html", "json")),
+        ]
+    )
+
+
 def test_the_example_is_crawled_with_no_code(spacecrawl, gazette, reader_folder):
     without_delay(reader_folder / "harbour.toml")
     ran = spacecrawl("crawl", "harbour-gazette", "--sites", "harbour.toml", "--folder", "news", proxy=gazette.url())
