@@ -16,7 +16,7 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
     "run_start": {
         "run": {**_TEXT, "description": "name of the run's folder below runs/"},
         "folder": {**_TEXT, "description": "the data folder"},
-        "command": {**_TEXT, "description": "news (crawl and demo) or fetch"},
+        "command": {**_TEXT, "description": "what was typed, behind the name of the program"},
         "arguments": {"type": "object", "description": "as run.json has them"},
     },
     "page": {
