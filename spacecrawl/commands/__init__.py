@@ -19,6 +19,7 @@ COMMANDS = (
     "sites",
     "status",
     "export",
+    "browse",
     "wire",
     "changes",
     "history",

@@ -78,7 +78,8 @@ def _crawl(server: "ReplicaServer", catalogue: Path, folder: Path, *, quiet: boo
 def clear(folder: Path) -> None:
     """Remove what an earlier demo wrote; refuse a folder that holds anything else."""
     ledger = {"spacecrawl.db", "spacecrawl.db-wal", "spacecrawl.db-shm"}
-    ours = {"articles.jsonl", "runs", ".lock", ".lock-holder"} | ledger
+    followed = {"browse.db", "browse.db-wal", "browse.db-shm"}  # notices by itself that the articles are others
+    ours = {"articles.jsonl", "runs", ".lock", ".lock-holder"} | ledger | followed
     found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set()
     if found - ours:
         raise UsageError(
