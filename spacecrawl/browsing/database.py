@@ -26,11 +26,7 @@ _INSERTS = {
     "provenance": "INSERT INTO provenance VALUES (?, ?, ?)",
 }
 _VERSION = "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)"
-_NEWEST = """
-    SELECT folder, begin, length FROM versions AS one
-    WHERE id = ? AND begin = (SELECT max(begin) FROM versions WHERE id = one.id AND folder = one.folder)
-    ORDER BY fetched_at DESC, folder DESC LIMIT 1
-"""
+_LINES = "SELECT folder, begin, fetched_at FROM versions WHERE id = ? ORDER BY folder, begin"
 
 
 class BrowseDatabase:
@@ -119,11 +115,15 @@ class BrowseDatabase:
             self._put(key, line.record if len(self._files) == 1 else self._newest(key, folder, line))
 
     def _newest(self, key: str, folder: int, line: Line) -> dict[str, Any]:
-        at, begin, _ = self._connection.execute(_NEWEST, (key,)).fetchone()
+        """Return the record that counts, as ``newest_records`` would come upon it."""
+        at, begin, newest = -1, 0, ""
+        for number, place, fetched in self._connection.execute(_LINES, (key,)):
+            if number == at or fetched >= newest:
+                at, begin, newest = number, place, fetched
         if (at, begin) == (folder, line.begin):
             return line.record
-        newest: Line = next(self._files[at].lines(Place(begin), 1))
-        return newest.record
+        elsewhere: Line = next(self._files[at].lines(Place(begin), 1))
+        return elsewhere.record
 
     def _put(self, key: str, record: dict[str, Any]) -> None:
         """Write an article's rows, in place of those that it has."""

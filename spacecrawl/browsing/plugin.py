@@ -28,6 +28,7 @@ from spacecrawl.browsing.shown import (
     facet_value,
     host_of,
     is_web,
+    language,
     minute,
     only_words,
     visible,
@@ -95,6 +96,7 @@ class Pages:
             "country_name": country_name,
             "host_of": host_of,
             "is_web": is_web,
+            "language": language,
             "minute": minute,
             "only_words": only_words,
         }

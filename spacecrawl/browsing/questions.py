@@ -51,7 +51,7 @@ where lag is not null group by agency, lag order by agency, lag
     "repeats": _question(
         "Stories that were filed again",
         """
-select filings.story, count(*) as filings, count(distinct host) as hosts, min(day) as first, max(day) as last,
+select filings.story, count(*) as filings, count(distinct filings.host) as hosts, min(day) as first, max(day) as last,
   articles.title, articles.url
 from filings join articles on articles.id = filings.story
 group by filings.story having count(*) > 1 order by filings desc, last desc

@@ -39,7 +39,7 @@ SETTINGS = {
 }
 TABLES: dict[str, dict[str, Any]] = {
     "filings": {"facets": ["site", "agency", "country"], "sort_desc": "date"},
-    "articles": {"title": "articles"},
+    "articles": {"fts_table": "search", "fts_pk": "number", "sort": "number"},
     "folders": {"hidden": True},
 }
 

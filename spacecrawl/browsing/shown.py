@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from spacecrawl.browsing.charts import country_name
 from spacecrawl.browsing.filters import FACETS, Filters
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 WORDS_AROUND = 12
 
@@ -71,3 +74,8 @@ def around(text: str, first: bool, last: bool) -> str:
     if len(words) <= len(before) + len(after) + 3:
         return text
     return " ".join([*before, "…", *after])
+
+
+def language(tag: str | None) -> str:
+    """Return a language tag as an attribute may have it, `und` for what is none."""
+    return tag if tag and _LANGUAGE.fullmatch(tag) else "und"
