@@ -102,7 +102,9 @@ def commands(block: Block) -> list[str]:
 
 SHELL = [(block, line) for page in PAGES for block in blocks(page, "sh") for line in commands(block)]
 NEEDS_NETWORK = ("spacecrawl crawl", "spacecrawl fetch", "spacecrawl doctor", "spacecrawl new-site http", "pip install")
-OFFLINE = [(block, line) for block, line in SHELL if not line.startswith(NEEDS_NETWORK)]
+SERVES = "spacecrawl browse"
+SERVING = [(block, line) for block, line in SHELL if line.startswith(SERVES)]
+OFFLINE = [(block, line) for block, line in SHELL if not line.startswith((*NEEDS_NETWORK, SERVES))]
 ONLINE = [(block, line) for block, line in SHELL if line.startswith(NEEDS_NETWORK[:-1])]
 
 
@@ -126,6 +128,18 @@ def test_shell_examples_run(block, line, reader_folder):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout or "-o " in line
+
+
+@pytest.mark.parametrize(("block", "line"), SERVING, ids=[f"{block} {line[:50]}" for block, line in SERVING])
+def test_shell_examples_that_serve_begin_to(block, line, reader_folder):
+    """What runs until it is stopped says where it serves; at a free port, and in no browser."""
+    arguments = [part for part in shlex.split(line)[1:] if part != "--open"]
+    command = [sys.executable, "-m", "spacecrawl", *arguments, "--port", "0"]
+    with subprocess.Popen(command, cwd=reader_folder, env=environment(), stderr=subprocess.PIPE, text=True) as run:
+        told = run.stderr.readline()
+        run.terminate()
+        run.communicate(timeout=30)
+    assert "at http://127.0.0.1:" in told
 
 
 @pytest.mark.parametrize(("block", "line"), ONLINE, ids=[f"{block} {line[:50]}" for block, line in ONLINE])
