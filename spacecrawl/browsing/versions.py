@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from spacecrawl.browsing.growth import GrowingFile
-from spacecrawl.text.differences import Piece, new_notices, paragraph_differences
+from spacecrawl.text.corrections import new_notices
+from spacecrawl.text.differences import Piece, paragraph_differences
 
 COMPARED = ("section", "title", "byline", "dateline", "date_published", "date_modified", "summary", "body")
 """What is compared of two versions; of a dateline its text."""

@@ -120,7 +120,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
 
 def test_killed_while_it_reads(tmp_path):
     """Killed after any batch, or amid one, it goes on from what was committed."""
-    folder = written(tmp_path / "a", [record(number) for number in range(350)])
+    folder = written(tmp_path / "a", [record(number) for number in range(3_050)])
     path = tmp_path / "browse.db"
     code = "import sys; from pathlib import Path; from spacecrawl.browsing import database; database.BATCH = 100\n"
     code += "for _ in database.BrowseDatabase(Path(sys.argv[1]), [Path(sys.argv[2])]).top_up(): print(flush=True)"
