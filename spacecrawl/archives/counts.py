@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 _SHOWN = 5
 """Damaged places that are named."""
@@ -26,6 +27,24 @@ class Counts:
     damaged: list[int] = field(default_factory=list)
     """Offsets behind which the archive can't be read as it stands; reading went on at the next whole record."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {**vars(self), "passed_over": dict(self.passed_over), "lost": dict(self.lost)}
+
+    @classmethod
+    def of(cls, entry: dict[str, Any]) -> Counts:
+        """Build from what ``to_dict`` made, perhaps by way of JSON."""
+        return cls(**{**entry, "passed_over": Counter(entry["passed_over"]), "lost": Counter(entry["lost"])})
+
+    def add(self, other: Counts) -> None:
+        """Add what a later part of the same file held."""
+        self.records += other.records
+        self.pages += other.pages
+        self.unread = self.unread or other.unread
+        self.passed_over += other.passed_over
+        self.lost += other.lost
+        self.damaged += other.damaged
+
     @property
     def is_well(self) -> bool:
         """Tell whether all that it should hold was read."""
@@ -42,15 +61,19 @@ class Counts:
         return told if self.records else ["no WARC record in it"]
 
 
+def digest_of(payload: bytes) -> int:
+    """Return a digest of our own: those that archives state may be missing or wrong."""
+    return int.from_bytes(hashlib.blake2b(payload, digest_size=8).digest())
+
+
 class Seen:
-    """Payloads that were met before, by a digest of our own: those that archives state may be missing or wrong."""
+    """Payloads that were met before, by their digests."""
 
     def __init__(self) -> None:
         self._digests: set[int] = set()
 
-    def before(self, payload: bytes) -> bool:
+    def before(self, digest: int) -> bool:
         """Tell whether this payload was met before; from now on it was."""
-        digest = int.from_bytes(hashlib.blake2b(payload, digest_size=8).digest())
         if digest in self._digests:
             return True
         self._digests.add(digest)

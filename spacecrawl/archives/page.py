@@ -23,6 +23,8 @@ class ArchivedPage:
     transfer_encoding: str
     content_encoding: str
     payload: bytes
+    digest: int = 0
+    """Tells payloads apart, over archives too."""
 
     @property
     def name(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from spacecrawl.archives.counts import Counts, Seen
+from spacecrawl.archives.counts import Counts, Seen, digest_of
 from spacecrawl.archives.page import ArchivedPage
 from spacecrawl.archives.payload import LARGEST_PAGE
 from spacecrawl.archives.window import Readable, Window
@@ -20,26 +21,62 @@ TOO_LARGE = f"larger than {LARGEST_PAGE >> 20} MB"
 _LOSSES = (CUT_SHORT, TOO_LARGE)
 
 
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of an archive that is compressed by member: the records that begin at ``start`` or behind, before ``end``.
+
+    Where ``exact``, a record begins at ``start``; else the first that is found behind it is taken.
+    """
+
+    start: int = 0
+    end: int | None = None
+    exact: bool = True
+
+
+WHOLE = Slice()
+
+
 class WarcPages:
     """Iterates over the HTML pages of a WARC stream that were answered with status 200, each payload once.
 
     ``wants`` is asked with a page's address whether it is to be read. ``counts`` is complete when the pages are
-    at their end. A damaged place costs the record that it is in: reading goes on at the next whole one.
+    at their end. A damaged place costs the record that it is in: reading goes on at the next whole one. Raises OSError
+    where the stream itself can't be read on.
+
+    Of a slice, ``first`` is the offset of its first record, and ``following`` that of the first record behind it;
+    None for none.
     """
 
     def __init__(
-        self, stream: Readable, file: str, seen: Seen | None = None, wants: Callable[[str], bool] | None = None
+        self,
+        stream: Readable,
+        file: str,
+        seen: Seen | None = None,
+        wants: Callable[[str], bool] | None = None,
+        part: Slice = WHOLE,
     ) -> None:
         self.counts = Counts(file)
-        self._window = Window(stream)
+        self.first: int | None = None
+        self.following: int | None = None
+        self._window = Window(stream, part.start)
         self._seen = seen or Seen()
         self._wants = wants or (lambda _: True)
+        self._part = part
 
     def __iter__(self) -> Iterator[ArchivedPage]:
-        start: int | None = 0
-        while start is not None:
+        part = self._part
+        start = part.start if part.exact else self._window.next_record(part.start, part.end)
+        while start is not None and not self._is_behind(start):
             last = yield from self._pages_from(start)
             start = None if last is None else self._window.next_record(last + 1)
+
+    def _is_behind(self, offset: int) -> bool:
+        """Tell, and note, whether a record begins behind the slice: what begins within a member belongs to that."""
+        end = self._part.end
+        if end is None or offset < end or not self._window.is_reachable(offset):
+            return False
+        self.following = offset
+        return True
 
     def _pages_from(self, start: int) -> Generator[ArchivedPage, None, int | None]:
         """Yield pages up to the end or a damaged place; return the offset of the last record before that."""
@@ -47,13 +84,18 @@ class WarcPages:
         self._window.go_to(start)
         try:
             for record in ArchiveIterator(self._window, parse_http=False, strict_mode=False):
+                if self._is_behind(record.stream_pos):
+                    return None
                 last, found = record.stream_pos, True
+                self.first = last if self.first is None else self.first
                 self._window.mark(last)
                 self.counts.records += 1
                 page = self._page(record, last)
                 if page is not None:
                     yield page
         except (OSError, ValueError):
+            if self._window.broken:
+                raise self._window.broken from None
             self._note_damage(last, found=found)
             return last
         if self._window.ends_inside_member():
@@ -76,12 +118,13 @@ class WarcPages:
         if size < record.content_length or "Content-Length" not in record.headers:
             self.counts.lost["torn"] += 1
             raise OSError("the record is longer than what is left, or lies of its length")
-        reason = reason or ("repeated" if self._seen.before(payload) else "")
+        digest = digest_of(payload)
+        reason = reason or ("repeated" if self._seen.before(digest) else "")
         if reason:
             (self.counts.lost if reason in _LOSSES else self.counts.passed_over)[reason] += 1
             return None
         self.counts.pages += 1
-        return self._made(record, offset, payload)
+        return self._made(record, offset, payload, digest)
 
     def _reason_against(self, record: WarcRecord) -> str:
         """Return why a record is no page to read, in the words that it is counted under; empty for one that is."""
@@ -104,7 +147,7 @@ class WarcPages:
             return CUT_SHORT
         return TOO_LARGE if record.content_length > LARGEST_PAGE else ""
 
-    def _made(self, record: WarcRecord, offset: int, payload: bytes) -> ArchivedPage:
+    def _made(self, record: WarcRecord, offset: int, payload: bytes, digest: int) -> ArchivedPage:
         headers = record.http_headers
         return ArchivedPage(
             file=self.counts.file,
@@ -115,6 +158,7 @@ class WarcPages:
             transfer_encoding=headers.get("Transfer-Encoding") or "",
             content_encoding=headers.get("Content-Encoding") or "",
             payload=payload,
+            digest=digest,
         )
 
 

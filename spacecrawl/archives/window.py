@@ -46,16 +46,21 @@ class Readable(Protocol):
 class Window:
     """Reads a stream and keeps what came since the last mark, the newest ``WINDOW`` bytes of it at most.
 
-    Offsets are of the stream: bytes from its beginning.
+    Offsets are of the stream: bytes from its beginning. A ``start`` is given for files that are compressed by gzip.
     """
 
-    def __init__(self, stream: Readable) -> None:
+    def __init__(self, stream: Readable, start: int = 0) -> None:
         self._stream = stream
         self._kept = bytearray()
-        self._first = 0
-        self._at = 0
+        self._first = self._at = start
         self._ended = False
+        self.broken: OSError | None = None
+        """What ended the stream before its end, such as a network; damage within it is another matter."""
         self._returns = RETURNS if getattr(stream, "seekable", bool)() else 0
+        if start:
+            stream.seek(start)
+            self.format = "gzip"
+            return
         head = self.peek(0, len(ZSTD))
         self.format = "gzip" if head.startswith(GZIP) else "zstd" if head in (ZSTD, _SKIPPABLE) else "plain"
 
@@ -98,11 +103,14 @@ class Window:
         start = offset - self._first
         return bytes(self._kept[start : start + size]) if start >= 0 else b""
 
-    def next_record(self, after: int) -> int | None:
-        """Return the offset, at or behind ``after``, where the next record or its member begins; None for none."""
+    def next_record(self, after: int, before: int | None = None) -> int | None:
+        """Return the offset, at or behind ``after``, where the next record or its member begins; None for none.
+
+        What begins at ``before`` or behind it does not count.
+        """
         self._return_to(after)
         at = max(after, self._first)
-        while True:
+        while before is None or at < before:
             # a byte before, since a record of an archive that is not compressed begins a line
             found = _BEGINNINGS[self.format].search(self._kept, max(at - 1 - self._first, 0))
             if found is None:
@@ -111,9 +119,10 @@ class Window:
                     return None
                 self._drop_before(at - 1)
             elif (offset := self._first + found.start()) >= at and self._begins_record(offset):
-                return offset
+                return offset if before is None or offset < before else None
             else:
                 at = max(offset, at) + 1
+        return None
 
     def is_reachable(self, offset: int) -> bool:
         """Tell whether reading can begin there: not at a record in the middle of a file compressed as a whole."""
@@ -162,7 +171,11 @@ class Window:
 
     def _fetch(self) -> bool:
         """Take one more piece from the stream; tell whether there was one."""
-        piece = b"" if self._ended else self._stream.read(_PIECE)
+        try:
+            piece = b"" if self._ended else self._stream.read(_PIECE)
+        except OSError as error:
+            self.broken = error
+            raise
         self._ended = not piece
         self._kept += piece
         self._drop_before(min(self._end - WINDOW, self._at))

@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import datetime as dt
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from itertools import tee
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 from rich.progress import track
 
 from spacecrawl.archives.page import ArchivedPage
-from spacecrawl.commands.inputs import Inputs
+from spacecrawl.batch.inputs import Inputs
+from spacecrawl.batch.outcomes import Outcome, SavedPageTask, Tally
+from spacecrawl.batch.readings import read_tasks, workers_for
+from spacecrawl.batch.saved_pages import SavedPage
+from spacecrawl.batch.wanted import Wanted
 from spacecrawl.commands.options import DateType, sites_option
-from spacecrawl.commands.outcomes import Outcome, SavedPageTask, Tally
-from spacecrawl.commands.printing import messages, printable, somebody_watches
-from spacecrawl.commands.saved_pages import SavedPage
-from spacecrawl.commands.wanted import Wanted
-from spacecrawl.errors import FolderError, PageUnreadable, UsageError
-from spacecrawl.reading import ReadingPool
-from spacecrawl.sites import Catalogue, load_catalogue
+from spacecrawl.commands.printing import messages, somebody_watches, tell
+from spacecrawl.errors import FolderError, UsageError
+from spacecrawl.exporting import holds_dataset, open_dataset
+from spacecrawl.sites import load_catalogue
 from spacecrawl.sites.address import is_web_address
 
-FEW_PAGES = 10
-"""Pages that are read sooner than further processes are started for them."""
+Add = Callable[[dict[str, Any]], object]
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="File to write; default: stdout.")
+@click.option("-o", "--output", type=click.Path(), help="File to write, or folder as below; default: stdout.")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["jsonl", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="parquet: a folder of files by site and month.",
+)
 @click.option("--url", help="The address of the page, where INPUT is one page.")
 @click.option("--parser", help="The parser to use instead of the catalogue's choice.")
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes that read pages.  [default: one for each core]"
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Share archives out to the workers of a Dask scheduler, tcp://HOST:8786, or of one started here, local:N; "
+    "a file an archive, in the folder named with -o.",
 )
 @click.option("--site", "sites", multiple=True, metavar="SITE", help="Only articles of this site or network.")
 @click.option(
@@ -52,9 +63,11 @@ FEW_PAGES = 10
 def extract(
     inputs: tuple[str, ...],
     output: str | None,
+    name: str,
     url: str | None,
     parser: str | None,
     workers: int | None,
+    cluster: str | None,
     sites: tuple[str, ...],
     languages: tuple[str, ...],
     since: dt.date | None,
@@ -63,11 +76,11 @@ def extract(
     quiet: bool,
     catalogues: tuple[str, ...],
 ) -> int:
-    """Write the articles of saved pages and web archives as JSON Lines.
+    """Write the articles of saved pages and web archives as JSON Lines, or as a folder of Parquet files.
 
-    INPUT is a .html[.gz] file, a .warc[.gz|.zst] or .wacz archive, a folder of them, or - for stdin: one page, a WARC,
-    or JSON Lines of {"url": ..., "html": ...}. A page that can't be read or holds no article is named, the others are
-    read: status 3. Pages of an archive that hold no article are counted.
+    INPUT is a .html[.gz] file, a .warc[.gz|.zst] or .wacz archive on disk or at an address (https://, s3://), a folder
+    of them, or - for stdin: one page, a WARC, or JSON Lines of {"url": ..., "html": ...}. A page that can't be read or
+    holds no article is named, the others are read: status 3. Pages of an archive that hold no article are counted.
 
     Example: spacecrawl extract saved/ -o articles.jsonl
     """
@@ -78,19 +91,24 @@ def extract(
     catalogue = load_catalogue(catalogues)
     check_parser(parser)
     wanted = Wanted.of(catalogue, sites, languages, since, until)
-    pages = Inputs(inputs, url, wanted.has_address)
-    if output and pages.hold(Path(output)):
-        raise UsageError(f"{output}: is a page to be read, and would be written over. Name another file with -o.")
-    tally = Tally()
-    with written(output) as out:
+    if cluster:
+        if url or workers or stats:
+            raise UsageError("--url, --workers and --stats are of one machine. Leave them out, or --cluster.")
+        from spacecrawl.commands.sharing import share_out
 
-        def note(outcome: Outcome) -> None:
+        return share_out(cluster, inputs, output, wanted, parser, name, quiet=quiet)
+    pages = Inputs(inputs, url, wanted.has_address)
+    check_output(output, name, pages)
+    tally = Tally()
+    with records_to(output, name) as add:
+
+        def note(_: SavedPageTask, outcome: Outcome) -> None:
             chosen = outcome.record is None or wanted.has_record(outcome.record)
             tally.add(outcome, chosen=chosen)
             if outcome.record is not None and chosen:
-                out.write(json.dumps(outcome.record, ensure_ascii=False) + "\n")
+                add(outcome.record)
             elif outcome.record is None and not outcome.is_counted_only:
-                messages.print(printable(f"{outcome.name}: {outcome.reason}"), soft_wrap=True)
+                tell([f"{outcome.name}: {outcome.reason}"])
 
         tasks = (SavedPageTask(page, parser) for page in progress(pages, quiet=quiet))
         read_tasks(tasks, catalogue, workers or workers_for(pages.total), note)
@@ -102,40 +120,29 @@ def extract(
     return status
 
 
-def tell(lines: Iterable[str]) -> None:
-    """Write lines to stderr, made safe for a terminal."""
-    for line in lines:
-        messages.print(printable(line), soft_wrap=True)
+def check_output(output: str | None, name: str, pages: Inputs) -> None:
+    """Raise UsageError where what is to be written would take the place of something else, or has no place."""
+    path = Path(output) if output else None
+    if name == "parquet":
+        if path is None or path.is_file():
+            raise UsageError("--format parquet writes a folder of files. Name one with -o.")
+        if holds_dataset(path):
+            raise UsageError(f"{path}: holds a dataset already, which would be mixed with this. Name another with -o.")
+    elif path and path.is_dir():
+        raise UsageError(f"{path}: is a folder. Name a file with -o; --format parquet and --cluster write folders.")
+    elif path and pages.hold(path):
+        raise UsageError(f"{path}: is a page to be read, and would be written over. Name another file with -o.")
 
 
-def workers_for(pages: int | None) -> int:
-    """Return how many processes read this many pages: as many as there are cores, none beside this one for few."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return 0 if pages is not None and pages <= FEW_PAGES else cores
-
-
-def read_tasks(
-    tasks: Iterable[SavedPageTask], catalogue: Catalogue, workers: int, note: Callable[[Outcome], None]
-) -> None:
-    """Note what became of each page, in order, read here or by that many processes."""
-    if not workers:
-        for task in tasks:
-            note(task.run(catalogue))
+@contextlib.contextmanager
+def records_to(output: str | None, name: str) -> Iterator[Add]:
+    """Give what adds a record to the output, which appears under its name when it is whole."""
+    if name == "parquet":
+        with open_dataset(Path(output or ""), "articles") as parts:
+            yield parts.add
         return
-    asyncio.run(_read_beside(tasks, catalogue, workers, note))
-
-
-async def _read_beside(
-    tasks: Iterable[SavedPageTask], catalogue: Catalogue, workers: int, note: Callable[[Outcome], None]
-) -> None:
-    given, names = tee(tasks)
-    pool = ReadingPool(catalogue, workers)
-    try:
-        async for answer in pool.run_all(given):
-            name = next(names).saved.name
-            note(Outcome(name, None, str(answer)) if isinstance(answer, PageUnreadable) else answer)
-    finally:
-        pool.close()
+    with written(output) as out:
+        yield lambda record: out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def progress(pages: Inputs, *, quiet: bool) -> Iterator[SavedPage | ArchivedPage]:

@@ -44,6 +44,12 @@ def most_first(counts: Mapping[str, int], shown: int = 8) -> str:
     return ", ".join([*told, *([f"{len(rest)} others {sum(number for _, number in rest)}"] if rest else [])])
 
 
+def tell(lines: Iterable[str]) -> None:
+    """Write lines to stderr, made safe for a terminal."""
+    for line in lines:
+        messages.print(printable(line), soft_wrap=True)
+
+
 def mute_results() -> None:
     """Send what is still to be written to stdout nowhere: Python would try again at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

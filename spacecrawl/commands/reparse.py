@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from rich.progress import track
 
-from spacecrawl.commands.extract import workers_for
+from spacecrawl.batch.readings import workers_for
 from spacecrawl.commands.options import DurationType, folder_option, sites_option
 from spacecrawl.commands.printing import messages, somebody_watches
 from spacecrawl.commands.side_by_side import show

@@ -28,8 +28,8 @@ def write_parquet(records: Iterable[dict[str, Any]], path: Path) -> None:
     import pyarrow as pa
     from pyarrow.parquet import ParquetWriter
 
-    schema = _schema()
-    rows = map(_typed, records)
+    schema = schema_of()
+    rows = map(typed_row, records)
     with ParquetWriter(path, schema, compression="zstd") as writer:
         for group in _groups(rows):
             writer.write_table(pa.Table.from_pylist(group, schema=schema))
@@ -48,7 +48,7 @@ def _groups(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield group
 
 
-def _typed(record: dict[str, Any]) -> dict[str, Any]:
+def typed_row(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record's row with days and times as such, and ``extractor_provenance`` as JSON."""
     row = row_of(record)
     for column in DAYS:
@@ -59,7 +59,8 @@ def _typed(record: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _schema() -> pa.Schema:
+def schema_of(without: tuple[str, ...] = ()) -> pa.Schema:
+    """Return the types of the columns, but for those left out."""
     import pyarrow as pa
 
     text = pa.string()
@@ -76,7 +77,7 @@ def _schema() -> pa.Schema:
         "source_fetched_at": pa.timestamp("us", tz="UTC"),
         "extractor_confidence": pa.float64(),
     }
-    return pa.schema([(column, types.get(column, text)) for column in COLUMNS])
+    return pa.schema([(column, types.get(column, text)) for column in COLUMNS if column not in without])
 
 
 def _objects(keys: dict[str, Any]) -> Any:

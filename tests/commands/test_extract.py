@@ -9,9 +9,9 @@ import sys
 import pytest
 from conftest import article
 
-from spacecrawl.commands.inputs import Inputs
-from spacecrawl.commands.outcomes import outcome_of
-from spacecrawl.commands.saved_pages import UnreadablePage, read_stdin
+from spacecrawl.batch.inputs import Inputs
+from spacecrawl.batch.outcomes import outcome_of
+from spacecrawl.batch.saved_pages import UnreadablePage, read_stdin
 from spacecrawl.record.schema import record_schema, schema_fault
 from spacecrawl.sites import builtin_catalogue
 

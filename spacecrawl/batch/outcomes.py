@@ -12,7 +12,7 @@ from typing import Any
 from spacecrawl.archives.counts import Counts
 from spacecrawl.archives.page import ArchivedPage
 from spacecrawl.archives.payload import UnreadableRecord
-from spacecrawl.commands.saved_pages import SavedPage, UnreadablePage
+from spacecrawl.batch.saved_pages import SavedPage, UnreadablePage
 from spacecrawl.extraction import read_page
 from spacecrawl.record.schema import fault
 from spacecrawl.sites import Catalogue
@@ -25,7 +25,7 @@ ARTICLES, WITHOUT, LEFT_OUT, UNREAD = (
     "articles left out by the filters",
     "pages that can't be read",
 )
-_KINDS = (ARTICLES, WITHOUT, LEFT_OUT, UNREAD)
+KINDS = (ARTICLES, WITHOUT, LEFT_OUT, UNREAD)
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class SavedPageTask:
 
     saved: SavedPage | ArchivedPage
     parser: str | None = None
+
+    @property
+    def archive(self) -> str | None:
+        """The archive that the page comes from."""
+        return self.saved.file if isinstance(self.saved, ArchivedPage) else None
 
     def run(self, catalogue: Catalogue) -> Outcome:
         """Return what became of it."""
@@ -103,7 +108,7 @@ class Tally:
     def add(self, outcome: Outcome, *, chosen: bool = True) -> None:
         """Count a page; ``chosen`` tells whether its article, if it has one, was asked for."""
         if outcome.archive is not None:
-            self.of_archives[outcome.archive][_kind(outcome, chosen=chosen)] += 1
+            self.of_archives[outcome.archive][kind_of(outcome, chosen=chosen)] += 1
         if outcome.record is None:
             self.without += 1
             self.failed += not outcome.is_counted_only
@@ -113,6 +118,12 @@ class Tally:
         self.seconds += outcome.seconds
         entry = (outcome.seconds, self.articles + self.without, _told(outcome))
         (heapq.heappush if len(self.slowest) < SLOWEST_SHOWN else heapq.heappushpop)(self.slowest, entry)
+
+    def count(self, archive: str, kind: str) -> None:
+        """Count a page of an archive by what became of it alone."""
+        self.of_archives[archive][kind] += 1
+        self.articles += kind == ARTICLES
+        self.failed += kind == UNREAD
 
     def are_well(self, archives: Iterable[Counts], *, filtered: bool) -> bool:
         """Tell whether all archives could be read to their ends and gave an article, or were filtered."""
@@ -125,7 +136,7 @@ class Tally:
         lines = []
         for counts in archives:
             kinds = self.of_archives[counts.file]
-            pages = [f"{kinds[kind]} {kind}" for kind in _KINDS if kinds[kind] or kind == ARTICLES]
+            pages = [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind] or kind == ARTICLES]
             told = ", ".join([*pages, *counts.parts()])
             lines.append(f"{counts.file}: {counts.records} records: {told}")
         return lines
@@ -143,7 +154,8 @@ class Tally:
         return [head, heading, *(line for _, _, line in sorted(self.slowest, reverse=True))]
 
 
-def _kind(outcome: Outcome, *, chosen: bool) -> str:
+def kind_of(outcome: Outcome, *, chosen: bool) -> str:
+    """Return what became of a page, in the words that it is counted under."""
     if outcome.record is not None:
         return ARTICLES if chosen else LEFT_OUT
     return WITHOUT if outcome.is_counted_only else UNREAD

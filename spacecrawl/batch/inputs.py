@@ -1,4 +1,4 @@
-"""What ``extract`` is given: saved pages, folders of them, archives, and what comes on stdin."""
+"""What ``extract`` is given: saved pages, folders of them, archives on disk or at an address, what comes on stdin."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import IO
 
 from spacecrawl.archives.counts import Counts, Seen
 from spacecrawl.archives.page import ArchivedPage
-from spacecrawl.commands.saved_pages import SUFFIXES, SavedPage, read_stdin
+from spacecrawl.archives.remote import check_address, is_address, told
+from spacecrawl.batch.saved_pages import SUFFIXES, SavedPage, read_stdin
 from spacecrawl.errors import UsageError
 
 ARCHIVE_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
@@ -28,8 +29,8 @@ class Inputs:
     """The pages of all inputs, in their order; ``total`` is their number, None where only reading will tell.
 
     ``wants`` is asked with the address of a page in an archive whether it is to be read. ``counts`` of archives are
-    complete once their pages were read. Raises UsageError at once for an input that is not there, or an archive
-    that can't be read for want of a package.
+    complete once their pages were read. Raises UsageError at once for a file that is not there, or an archive that
+    can't be read for want of a package.
     """
 
     def __init__(
@@ -39,36 +40,36 @@ class Inputs:
         self.counts: list[Counts] = []
         self._wants = wants or (lambda _: True)
         self._seen = Seen()
-        self._opened: set[Path] = set()
-        self._parts = [None if entry == "-" else files_of(Path(entry)) for entry in inputs]
-        self._files = [file for files in self._parts if files is not None for file in files]
-        if any(is_archive(file) for file in self._files):
+        self._opened: set[str] = set()
+        self._parts = [None if entry == "-" else names_of(entry) for entry in inputs]
+        self._names = [name for names in self._parts if names is not None for name in names]
+        if any(map(is_archive, self._names)):
             check_installed()
 
     @property
     def total(self) -> int | None:
         """How many pages there are, if that is known before they are read."""
-        return None if None in self._parts or any(map(is_archive, self._files)) else len(self._files)
+        return None if None in self._parts or any(map(is_archive, self._names)) else len(self._names)
 
     def hold(self, path: Path) -> bool:
         """Tell whether a file is one of the inputs, under whatever name."""
-        return path.exists() and any(path.samefile(file) for file in self._files)
+        return path.exists() and any(path.samefile(name) for name in self._names if not is_address(name))
 
     def __iter__(self) -> Iterator[SavedPage | ArchivedPage]:
-        for files in self._parts:
-            if files is None:
+        for names in self._parts:
+            if names is None:
                 yield from self._of_stdin(sys.stdin.buffer if sys.stdin else io.BytesIO())
                 continue
-            for file in files:
-                yield from self._of_archive(file) if is_archive(file) else (SavedPage(str(file), str(file), self.url),)
+            for name in names:
+                yield from self._of_archive(name) if is_archive(name) else (SavedPage(name, name, self.url),)
 
-    def _of_archive(self, path: Path) -> Iterator[ArchivedPage]:
+    def _of_archive(self, name: str) -> Iterator[ArchivedPage]:
         from spacecrawl.archives.archive import Archive
 
-        if path in self._opened:  # all of it would be repeats
+        if name in self._opened:  # all of it would be repeats
             return
-        self._opened.add(path)
-        yield from Archive(path, self._seen, self._wants, self.counts)
+        self._opened.add(name)
+        yield from Archive(name, self._seen, self._wants, self.counts)
 
     def _of_stdin(self, stream: IO[bytes]) -> Iterator[SavedPage | ArchivedPage]:
         head = stream.read(len(_WARC))
@@ -122,9 +123,22 @@ def begins_warc(head: bytes) -> bool:
     return head.startswith((_WARC, *_ZSTD))
 
 
-def is_archive(path: Path) -> bool:
-    """Tell by its name whether a file is an archive."""
-    return path.name.lower().endswith(ARCHIVE_SUFFIXES)
+def is_archive(name: str) -> bool:
+    """Tell by its name whether a file, or what an address leads to, is an archive."""
+    return told(name).lower().endswith(ARCHIVE_SUFFIXES)
+
+
+def names_of(entry: str) -> list[str]:
+    """Return the files of an input, or its address; raise UsageError for none, and for what can't be read here."""
+    if not is_address(entry):
+        return [str(file) for file in files_of(Path(entry))]
+    if not is_archive(entry):
+        raise UsageError(
+            f"{told(entry)}: only archives are read at an address, and this ends in none of "
+            f"{', '.join(ARCHIVE_SUFFIXES)}. Articles on the web are fetched by: spacecrawl fetch URL"
+        )
+    check_address(entry)
+    return [entry]
 
 
 def files_of(path: Path) -> list[Path]:
