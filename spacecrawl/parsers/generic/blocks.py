@@ -13,28 +13,51 @@ class Frame:
 
     __slots__ = ("depth", "end", "hidden", "mask", "parent", "path", "sign", "start", "tag")
 
-    def __init__(self, parent: Frame | None, tag: str, sign: str, mask: int, start: int) -> None:
-        self.parent = parent
-        self.tag = tag
-        self.sign = sign
-        self.mask = mask
-        self.start = start
-        self.end = 0
-        if parent is None:
-            self.path, self.hidden, self.depth = mask, False, 0
-        else:
-            self.path, self.hidden, self.depth = mask | parent.path, parent.hidden, parent.depth + 1
+    parent: Frame | None
+    tag: str
+    sign: str
+    mask: int
+    path: int
+    start: int
+    end: int
+    depth: int
+    hidden: bool
+
+    @classmethod
+    def outermost(cls) -> Frame:
+        """Return the frame around a whole page."""
+        frame = cls()
+        frame.parent, frame.tag, frame.sign = None, "html", ""
+        frame.mask = frame.path = frame.start = frame.end = frame.depth = 0
+        frame.hidden = False
+        return frame
+
+    def inner(self, tag: str, sign: str, mask: int, start: int) -> Frame:
+        """Return a new frame inside this one, from the block of that number on."""
+        # filled from here, since a class's own __init__ costs as much again
+        frame = Frame()
+        frame.parent = self
+        frame.tag = tag
+        frame.sign = sign
+        frame.mask = mask
+        frame.path = mask | self.path
+        frame.start = start
+        frame.end = 0
+        frame.depth = self.depth + 1
+        frame.hidden = self.hidden
+        return frame
 
 
 class LinkText:
-    """A link as it stands in a block: target, relation, and its pieces of text."""
+    """A link as it stands in a block: target, relation, its pieces of text, and the link that it goes on."""
 
-    __slots__ = ("href", "pieces", "rel")
+    __slots__ = ("href", "origin", "pieces", "rel")
 
-    def __init__(self, href: str, rel: str, pieces: list[str] | None = None) -> None:
+    def __init__(self, href: str, rel: str, origin: LinkText | None = None) -> None:
         self.href = href
         self.rel = rel
-        self.pieces = pieces if pieces is not None else []
+        self.pieces: list[str] = []
+        self.origin = origin
 
 
 class Block:

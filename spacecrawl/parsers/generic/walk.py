@@ -49,10 +49,6 @@ _TOLD_OF_BLOCKS = frozenset(["hidden", "aria-hidden", "style", "itemprop"])
 _TOLD_OF_INLINE = _TOLD_OF_BLOCKS | {"rel"}
 """Attributes that are looked at besides class and id."""
 
-Context = tuple[Frame, LinkText | None, int]
-"""What an element hands down to its children: frame, link, style bits."""
-
-
 class Walker:
     """Makes a Scan of a tree."""
 
@@ -60,7 +56,7 @@ class Walker:
         self.kinds = KINDS if everything else KINDS_OF_CONTENT
         self.scan = Scan()
         self.pieces: list[str] = []
-        self.frame = Frame(None, "html", "", 0, 0)
+        self.frame = Frame.outermost()
         self.blocks, self.frames = self.scan.blocks, self.scan.frames
         self.frames.append(self.frame)
         self.linked = 0
@@ -74,56 +70,67 @@ class Walker:
 
     def run(self, root: LexborNode) -> Scan:  # noqa: C901  # the only hot loop: calls cost half of it
         """Visit every node below ``root`` once."""
-        pieces, kinds = self.pieces, self.kinds
+        pieces, blocks, frames = self.pieces, self.blocks, self.frames
         tags: dict[int, tuple[int, str]] = {}
-        stack: list[tuple[LexborNode, Context]] = []
+        stack: list[tuple[LexborNode, Frame, LinkText | None, int]] = []
         node = root.first_child
-        context: Context = (self.frame, None, 0)
+        frame, link, style = self.frame, None, 0
         for _ in range(MAX_STEPS):
             if node is None:
                 if not stack:
                     break
-                node, context = stack.pop()
-                continue
+                node, frame, link, style = stack.pop()
             known = tags.get(node.tag_id)
             if known is None:
                 tag = node.tag or ""
-                known = tags[node.tag_id] = kinds.get(tag, INLINE), tag
+                known = tags[node.tag_id] = self.kinds.get(tag, BLOCK if "-" in tag else INLINE), tag
             kind, tag = known
             if kind == TEXT:
                 text = node.text_content or ""
                 if not text.isspace():
-                    if context[0] is not self.frame and pieces:
-                        self.flush()
-                    self.frame = context[0]
+                    if frame is not self.frame:
+                        if pieces:
+                            self.flush()
+                        self.frame = frame
                     self.broken = False
                     pieces.append(text)
-                    if context[1] is not None or context[2]:
-                        self.count_text(text, context[1], context[2])
+                    if link is not None or style:
+                        self.count_text(text, link, style)
                 elif pieces:
                     pieces.append(" ")
                 node = node.next
                 continue
-            inner: Context | None = None
             if kind == BLOCK:
                 if pieces:
                     self.flush()
-                inner = self.open_block(node, tag, context)
+                self.inline = 0
+                inner = frame.inner(tag, "", 0, len(blocks))
+                frames.append(inner)
+                if attributes := node.attributes:
+                    self.open_block(node, attributes, inner)
+                if (child := node.first_child) is not None:
+                    if (following := node.next) is not None:
+                        stack.append((following, frame, link, style))
+                    node, frame, style = child, inner, BOLD if tag in BOLD_BLOCKS else 0
+                    continue
+            elif kind == SKIP:
+                pass
+            elif kind == LEAF:
+                self.keep(node, tag, frame)
             elif kind == BREAK:
                 self.break_line()
             elif kind == RULE:
                 self.flush()
-                self.scan.rules.append(len(self.scan.blocks))
-            elif kind == LEAF:
-                self.keep(node, tag, context[0])
-            elif kind != SKIP:
-                inner = self.open_inline(node, tag, kind, context)
-            if inner is None or (child := node.first_child) is None:
-                node = node.next
+                self.scan.rules.append(len(blocks))
             else:
-                if (following := node.next) is not None:
-                    stack.append((following, context))
-                node, context = child, inner
+                inside = self.open_inline(node, tag, kind, frame, link, style)
+                if inside is not None and (child := node.first_child) is not None:
+                    if (following := node.next) is not None:
+                        stack.append((following, frame, link, style))
+                    node = child
+                    link, style = inside
+                    continue
+            node = node.next
         return self.finish()
 
     def finish(self) -> Scan:
@@ -144,31 +151,39 @@ class Walker:
         if link is not None:
             self.linked += len(text)
             if link is not self.any_link:
-                if not self.links or self.links[-1] is not link:
-                    self.links.append(link)
-                link.pieces.append(text)
+                self.link_text(text, link)
         if style:
             self.bold += len(text) if style & BOLD else 0
             self.italic += len(text) if style & ITALIC else 0
 
-    def open_block(self, node: LexborNode, tag: str, context: Context) -> Context:
-        """Begin a frame."""
-        attributes = node.attributes
-        parent = context[0]
-        if not attributes:
-            frame = Frame(parent, tag, "", 0, len(self.blocks))
-        else:
-            sign = attributes.get("class") or ""
-            mask = mask_of(sign) if sign else 0
-            alone = sign and len(attributes) == 1
-            if not alone and "id" in attributes and tag in _NAMED_BY_ID:
-                mask |= mask_of(attributes["id"] or "")
-            frame = Frame(parent, tag, sign, mask, len(self.blocks))
-            if mask & _MARKED or not (alone or _TOLD_OF_BLOCKS.isdisjoint(attributes)):
-                self.note(node, attributes, frame)
-        self.frames.append(frame)
-        self.inline = 0
-        return frame, context[1], BOLD if tag in BOLD_BLOCKS else 0
+    def link_text(self, text: str, link: LinkText) -> None:
+        """Give a text to its link; a link that goes on in another block is another there."""
+        last = self.links[-1] if self.links else None
+        if last is None or (last is not link and last.origin is not link):
+            last = LinkText(link.href, link.rel, link) if link.pieces else link
+            self.links.append(last)
+        last.pieces.append(text)
+
+    def open_block(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> None:
+        """Fill a new frame with what its attributes say."""
+        sign = attributes.get("class")
+        mask = 0
+        if sign:
+            frame.sign = sign
+            mask = mask_of(sign)
+            if len(attributes) == 1:
+                if mask:
+                    frame.mask = mask
+                    frame.path |= mask
+                    if mask & _MARKED:
+                        self.note(node, attributes, frame)
+                return
+        if "id" in attributes and frame.tag in _NAMED_BY_ID:
+            mask |= mask_of(attributes["id"] or "")
+        frame.mask = mask
+        frame.path |= mask
+        if mask & _MARKED or not _TOLD_OF_BLOCKS.isdisjoint(attributes):
+            self.note(node, attributes, frame)
 
     def note(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> None:
         """Keep what attributes say about a frame: hidden, named by microdata, a byline."""
@@ -184,31 +199,27 @@ class Walker:
         if len(self.scan.marks) < MAX_MARKS:
             self.scan.marks.append(Mark(kind, node, attributes, frame, len(self.scan.blocks)))
 
-    def open_inline(self, node: LexborNode, tag: str, kind: int, context: Context) -> Context | None:
+    def open_inline(
+        self, node: LexborNode, tag: str, kind: int, frame: Frame, link: LinkText | None, style: int
+    ) -> tuple[LinkText | None, int] | None:
         """Go through an element that does not break the line; None hides what is below it."""
-        if kind == INLINE and "-" in tag:
-            if self.pieces:
-                self.flush()
-            return self.open_block(node, tag, context)
         attributes = node.attributes
         if attributes and not (len(attributes) == 1 and "href" in attributes):
-            mask = mask_of(attributes.get("class") or "")
+            sign = attributes.get("class")
+            mask = mask_of(sign) if sign else 0
             told = not _TOLD_OF_INLINE.isdisjoint(attributes)
             if (mask & _SCREEN_READER and tag == "span") or (told and is_hidden(attributes)):
                 return None
             if not self.pieces:
                 self.inline |= mask
             if told or mask & _MARKED or tag == "time":
-                self.note_inline(node, tag, attributes, mask, context[0])
+                self.note_inline(node, tag, attributes, mask, frame)
         if kind == LINK:
             self.links_left -= 1
             if self.links_left < 0:
-                return context[0], self.any_link, context[2]
-            link = LinkText(attributes.get("href") or "", attributes.get("rel") or "")
-            return context[0], link, context[2]
-        if kind == STYLE:
-            return context[0], context[1], context[2] | STYLES[tag]
-        return context
+                return self.any_link, style
+            return LinkText(attributes.get("href") or "", attributes.get("rel") or ""), style
+        return link, style | STYLES[tag] if kind == STYLE else style
 
     def note_inline(
         self, node: LexborNode, tag: str, attributes: dict[str, str | None], mask: int, frame: Frame
@@ -273,10 +284,8 @@ class Walker:
                 block.italic = min(self.italic, block.chars)
             block.inline = self.inline
             if self.links:
-                block.links = [LinkText(link.href, link.rel, link.pieces) for link in self.links]
-                for link in self.links:
-                    link.pieces = []
-                self.links.clear()
+                block.links = self.links
+                self.links = []
             self.blocks.append(block)
         self.pieces.clear()
         self.linked = self.bold = self.italic = self.inline = 0
