@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from pages import FOLDS, Labelled, fold_of, read_pages
 from scores import boilerplate_lines, repeats_headline, snippets_found, word_f1, words
 
 from spacecrawl.parsers.generic.features import NAMES, Features
-from spacecrawl.parsers.generic.group_features import GROUP_NAMES
+from spacecrawl.parsers.generic.group_features import GROUP_NAMES, Row
 from spacecrawl.parsers.generic.model import Classifier, compile_trees
 from spacecrawl.parsers.generic.parser import Reading
 from spacecrawl.parsers.page import Page
@@ -70,7 +71,7 @@ class Sample:
         return matrix(rows, len(NAMES)), self.shares[places], self.weights[places]
 
 
-def matrix(rows: list[list[float]], width: int) -> np.ndarray:
+def matrix(rows: Sequence[Row], width: int) -> np.ndarray:
     return np.array(rows, dtype=np.float64).reshape(len(rows), width)
 
 

@@ -36,8 +36,9 @@ def normalise_paragraphs(text: str) -> str:
     plain = text.replace("\n", "").isprintable()
     if not plain:
         text = _CONTROL.sub("", text)
-    if not plain or "  " in text or " \n" in text or "\n " in text:
-        text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    lines = text.split("\n")
+    if not plain or "  " in text or [line for line in lines if line[:1] == " " or line[-1:] == " "]:
+        text = "\n".join([" ".join(line.split()) for line in lines])
     return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
+
+Speech = tuple[int, float, int]
+"""Kind of the phrase that opens a line, the phrase's share of it, and bits of the kinds that its words speak of."""
 
 
 class Frame:
@@ -63,7 +67,7 @@ class LinkText:
 class Block:
     """A run of text: its frame, its characters in all, in links, bold and italic, and the links themselves."""
 
-    __slots__ = ("bold", "chars", "frame", "index", "inline", "italic", "linked", "links", "text")
+    __slots__ = ("bold", "chars", "frame", "index", "inline", "italic", "linked", "links", "speech", "text")
 
     def __init__(self, text: str, frame: Frame, index: int) -> None:
         self.text = text
@@ -75,6 +79,7 @@ class Block:
         self.italic = 0
         self.inline = 0
         self.links: Sequence[LinkText] = ()
+        self.speech: Speech | None = None
 
 
 class Picture:
@@ -103,6 +108,16 @@ class Mark:
         self.index = index
 
 
+_TWO_DIGITS = re.compile(r"\d\d")
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
+_LONGEST_DATED = 160
+
+
+def is_dated(text: str) -> bool:
+    """Tell whether a text prints a year, or a day in figures."""
+    return _TWO_DIGITS.search(text) is not None and _DATED.search(text) is not None
+
+
 @dataclass(slots=True)
 class Scan:
     """What one pass over a page found, in reading order."""
@@ -117,3 +132,14 @@ class Scan:
     meta: dict[str, str] = field(default_factory=dict)
     metas: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
+    dated: list[int] | None = None
+
+    def dated_blocks(self) -> list[int]:
+        """Return the numbers of the blocks that print a day or year in a line of 160 characters; told once."""
+        if self.dated is None:
+            self.dated = [
+                at
+                for at, block in enumerate(self.blocks)
+                if (block.chars <= _LONGEST_DATED or "\n" in block.text) and is_dated(block.text)
+            ]
+        return self.dated

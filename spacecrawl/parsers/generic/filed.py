@@ -9,8 +9,9 @@ pages of other sites not one has.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
-from spacecrawl.parsers.generic.blocks import Scan
+from spacecrawl.parsers.generic.blocks import Scan, is_dated
 from spacecrawl.parsers.generic.body import absolute
 from spacecrawl.parsers.line_reader import read_lines
 from spacecrawl.parsers.page import Page
@@ -23,7 +24,6 @@ from spacecrawl.text.dateline import split_dateline
 
 _LONGEST = 160
 _CAN_BE_DATED = re.compile(r"[^\W\d_].{0,90}?[(\s]\d|[^\W\d_].{0,60}\([A-Z]")
-_DIGIT = re.compile(r"\d")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE)
 _LONGEST_BYLINE = 120
 _MOST_LINES = 5_000
@@ -64,17 +64,27 @@ def has_filing_lines(scan: Scan) -> bool:
 
     Pages of very many lines or datelines are lists or traps, and not looked into.
     """
-    lines = "\n".join([block.text for block in scan.blocks]).split("\n")
-    if len(lines) > _MOST_LINES:
+    datelines = [
+        (at, number, dateline)
+        for at in scan.dated_blocks()
+        for number, line in enumerate(scan.blocks[at].text.split("\n"))
+        if len(line) <= _LONGEST and (dateline := _own_dateline(line))
+    ]
+    if not datelines or len(datelines) > _MOST_DATELINES * _APART:
         return False
+    lines = [block.text.split("\n") for block in scan.blocks]
+    starts = [0, *accumulate(map(len, lines))]
+    if starts[-1] > _MOST_LINES:
+        return False
+    every = [line for of_block in lines for line in of_block]
     filed = [
-        dateline
-        for at, line in enumerate(lines)
-        if len(line) <= _LONGEST
-        and (dateline := _own_dateline(line))
-        and (dateline.agency or any(map(_is_byline, lines[max(0, at - _APART) : at + _APART + 1])))
+        dateline for at, number, dateline in datelines if dateline.agency or _has_byline(every, starts[at] + number)
     ]
     return 0 < len(filed) <= _MOST_DATELINES
+
+
+def _has_byline(lines: list[str], at: int) -> bool:
+    return any(map(_is_byline, lines[max(0, at - _APART) : at + _APART + 1]))
 
 
 def _is_byline(line: str) -> bool:
@@ -83,7 +93,7 @@ def _is_byline(line: str) -> bool:
 
 def _own_dateline(line: str) -> Dateline | None:
     """Return the dateline that fills a line and prints its day."""
-    if not _DIGIT.search(line) or not _CAN_BE_DATED.match(line):
+    if not is_dated(line) or not _CAN_BE_DATED.match(line):
         return None
     found = split_dateline(line)
     return found[0] if found and not found[1] and found[0].date else None

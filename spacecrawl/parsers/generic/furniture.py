@@ -6,7 +6,7 @@ Of 900 short lines inside labelled bodies that open so, 25 are in their labels.
 from __future__ import annotations
 
 from spacecrawl.parsers.generic.blocks import Block
-from spacecrawl.parsers.generic.phrases import ADVERT, COMMENT, RELATED, RIGHTS, SHARE, SIGNUP, opening, signals
+from spacecrawl.parsers.generic.phrases import ADVERT, COMMENT, RELATED, RIGHTS, SHARE, SIGNUP, speech_of
 
 _LONGEST = 280
 """Characters of a line that can be furniture."""
@@ -31,7 +31,7 @@ def without_furniture(blocks: list[Block]) -> list[Block]:
 
 def is_furniture(block: Block) -> bool:
     """Tell whether a short block is furniture by its own words."""
-    kind, share = opening(block.text)
+    kind, share, words = speech_of(block)
     linked = block.linked > _MOST * block.chars
     if kind & _KINDS:
         if kind in (RELATED, SIGNUP) and share > _WHOLE:
@@ -42,7 +42,7 @@ def is_furniture(block: Block) -> bool:
             return True
     if kind in (ADVERT, RIGHTS) and linked and share > _MOST:
         return True
-    return bool(signals(block.text) & SIGNUP) and _sells_newsletter(block.text)
+    return bool(words & SIGNUP) and _sells_newsletter(block.text)
 
 
 def _names_what_follows(text: str, share: float) -> bool:

@@ -1,11 +1,12 @@
 """Blocks of one shape under one element, and what that element and those around it say of them.
 
 A group is what a template repeats: the paragraphs of a body, the cards of a list, the lines of a footer. A page of
-124 blocks has 30 groups, so what depends on elements alone is worked out and scored once a group.
+108 blocks has 41 groups, so what depends on elements alone is worked out and scored once a group.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -16,22 +17,22 @@ from spacecrawl.parsers.generic.rules import Noise, container
 from spacecrawl.parsers.generic.tokens import BIT
 
 KINDS = (
-    "main", "tags", "post", "box", "share", "teaser", "comment", "body", "caption", "article", "content", "listing",
-    "date", "lead", "related", "signup", "modal", "side", "media", "toc", "author", "nav", "footer",
+    "box", "share", "article", "post", "lead", "content", "teaser", "tags", "media", "body", "toc", "author", "side",
+    "date", "listing", "main", "signup", "modal",
 )  # fmt: skip
 _PLACES = tuple(BIT[kind].bit_length() - 1 for kind in KINDS)
 _TAGS = (
     "p blockquote pre li h2 h3 h4 h5 h6 dd dt summary details td th div section article main header h1 figcaption "
     "figure caption aside footer nav form ul ol"
 ).split()
-_TAG_CODE = {tag: float(code) for code, tag in enumerate(_TAGS)}
-_WITHIN = ("aside", "figure", "table", "header", "blockquote")
-_WITHIN_BIT = {tag: 1 << place for place, tag in enumerate(_WITHIN)}
-_WITHIN_ROWS = [[float(within >> place & 1) for place in range(len(_WITHIN))] for within in range(1 << len(_WITHIN))]
+TAG_CODE = {tag: float(code) for code, tag in enumerate(_TAGS)}
+UNUSUAL_TAG = 31.0
 _SHARES = (1.0, 0.5, 0.25, 0.15)
-_WIDER = ("good", "links", "blocks", "pictures", "times", "top")
+_LINKED = 0.8
+"""Share of links from which on a group without prose, outside of where most prose stands, is a list of links."""
+_WIDER = ("good", "links", "blocks", "pictures", "top")
 GROUP_NAMES: tuple[str, ...] = (
-    "tag", "own_tag", "depth", "hidden", "noise", "below", "article_good", *(f"in_{tag}" for tag in _WITHIN),
+    "tag", "own_tag", "depth", "noise", "below", "article_good",
     "good", "links", "blocks", "mean", "ended", "own_blocks", "own_pictures",
     *(f"parent_{name}" for name in _WIDER), *(f"grand_{name}" for name in _WIDER),
     "sign_good", "sign_blocks", "sign_links", "in_top", "in_widest", "in_inner",
@@ -40,13 +41,9 @@ GROUP_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 """What each number of a group's row is, in order."""
 
-Row = list[float]
+Row = Sequence[float]
+"""Floats all: the trees compare them with floats, which costs a third more where an integer is among them."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-
-
-def tag_code(tag: str) -> float:
-    """Return a tag's number, 30 for an unusual one."""
-    return _TAG_CODE.get(tag, 30.0)
 
 
 class Group:
@@ -66,7 +63,7 @@ class GroupFeatures:
 
     def __init__(self, page: PageModel, title_block: int) -> None:
         self.page = page
-        self.title_block = title_block
+        self.title_block = float(title_block)
         self.total = page.total_good or 1.0
         self.hull, self.widest, self.inner = container(page, 0.7), container(page, 0.5), container(page)
         self.noise = Noise(page, self.inner)
@@ -75,20 +72,17 @@ class GroupFeatures:
         self.scores = self.measure_scores()
         self.leader = max(self.scores, key=self.scores.__getitem__, default=None)
         self.top = (self.scores[self.leader] if self.leader else 0.0) or 1.0
-        count = len(page.blocks)
-        self.pictures = _running(count, [picture.index for picture in page.scan.pictures])
-        self.times = _running(count, [mark.index for mark in page.scan.marks if mark.kind == "time"])
+        self.pictures = _running(len(page.blocks), [picture.index for picture in page.scan.pictures])
         self.headings = last_headings(page.blocks)
         self.wider: dict[Frame, tuple[float, ...]] = {}
 
     def part(self) -> list[Group]:
         """Return the groups in the order of their first blocks; readers' comments and forms are in none."""
         page = self.page
-        size, good, foreign = page.size, page.good, page.foreign
+        foreign = page.foreign
         of_frame: dict[Frame, Group] = {}
         of_shape: dict[tuple[Frame | None, str, str, str], Group] = {}
-        for block in page.blocks:
-            at = block.index
+        for at, block in enumerate(page.blocks):
             if at in foreign:
                 continue
             frame = block.frame
@@ -101,19 +95,30 @@ class GroupFeatures:
                     group = of_shape[shape] = Group(own, frame)
                 of_frame[frame] = group
             group.blocks.append(at)
-            group.good += good[at]
-            group.size += size[at]
-            group.linked += block.linked * page.factor
-            group.ended += good[at] > 0 and ending(block.text) == 1.0
-        return [group for group in of_shape.values() if self.has_prose_near(group)]
+        for group in of_shape.values():
+            self.add_up(group)
+        return [group for group in of_shape.values() if self.may_be_text(group)]
 
-    def has_prose_near(self, group: Group) -> bool:
-        """Tell whether prose stands in or within three blocks of a group, or the group inside most of the prose."""
-        first, last = group.blocks[0], group.blocks[-1]
+    def add_up(self, group: Group) -> None:
+        """Sum what the blocks of a group hold."""
+        page, blocks, good = self.page, group.blocks, self.page.good
+        group.size = sum([page.size[at] for at in blocks])
+        group.linked = sum([page.linked[at] for at in blocks])
+        group.good = sum([good[at] for at in blocks])
+        if group.good:
+            group.ended = float(sum([ending(page.blocks[at].text) == 1.0 for at in blocks if good[at]]))
+
+    def may_be_text(self, group: Group) -> bool:
+        """Tell whether a group stands inside most of the prose, or has or is near prose and is no list of links."""
+        first = group.blocks[0]
+        if self.inner.start <= first < self.inner.end:
+            return True
+        if not group.good and group.linked > _LINKED * group.size:
+            return False
         if self.hull.start <= first < self.hull.end:
             return True
         sums = self.page.sum_good
-        return sums[min(last + 4, len(sums) - 1)] > sums[max(first - 3, 0)]
+        return sums[min(group.blocks[-1] + 4, len(sums) - 1)] > sums[max(first - 3, 0)]
 
     def measure_signs(self) -> dict[tuple[str, str, str], list[float]]:
         """Sum prose, blocks, text and linked text over groups of the same tag, class and parent's class."""
@@ -149,61 +154,41 @@ class GroupFeatures:
         """Return what a group's shape and the elements around it say."""
         page, total, own, frame = self.page, self.total, group.own, group.frame
         parent = _wider(own)
-        grand = _wider(parent)
-        article, within = self.around(frame)
-        first, last = group.blocks[0], group.blocks[-1]
-        count = len(group.blocks)
-        title = self.title_block
-        sums = page.sum_good
-        row = [
-            tag_code(frame.tag), tag_code(own.tag), float(min(frame.depth, 60)), float(frame.hidden),
-            float(self.noise.covers(own)), float(min(frame.depth - self.inner.depth, 30)), article,
-        ]  # fmt: skip
-        row += _WITHIN_ROWS[within]
-        row += (
-            group.good / total, group.linked / group.size, float(min(count, 200)), min(group.size / count, 1000.0),
-            group.ended / count, float(min(own.end - own.start, 300)), _share(self.pictures, own),
-        )  # fmt: skip
-        row += self.measure(parent)
-        row += self.measure(grand)
-        signs = self.signs[_sign(group)]
-        start, end = self.widest.start, self.widest.end
-        row += (
-            signs[0] / total, min(signs[1], 200.0), signs[3] / signs[2],
-            float(self.leader is not None and _inside(own, self.leader)),
-            float(_inside(own, self.widest)), float(_inside(own, self.inner)),
-            sums[first] / total, (sums[-1] - sums[last + 1]) / total,
-            float(max(-50, min(first - title, 200))) if title >= 0 else -60.0,
-            (first - start) / max(end - start, 1), float(min(first - self.headings[first], 30)),
-            min(page.total_good, 20_000.0), float(min(len(page.blocks), 1000)),
-        )  # fmt: skip
+        first, last, count = group.blocks[0], group.blocks[-1], float(len(group.blocks))
+        sign_good, sign_blocks, sign_size, sign_linked = self.signs[_sign(group)]
+        start, end, inner, sums = self.widest.start, self.widest.end, self.inner, page.sum_good
         near = frame.mask | own.mask
         middle = near | parent.mask | (own.parent.mask if own.parent else 0)
-        path = frame.path
-        row += kinds_of(near, middle, path)
-        return row
+        return [
+            TAG_CODE.get(frame.tag, UNUSUAL_TAG), TAG_CODE.get(own.tag, UNUSUAL_TAG), frame.depth + 0.0,
+            1.0 if self.noise.covers(own) else 0.0, frame.depth - inner.depth + 0.0, self.good_of_article(frame),
+            group.good / total, group.linked / group.size, count, group.size / count,
+            group.ended / count, own.end - own.start + 0.0, _share(self.pictures, own),
+            *self.measure(parent), *self.measure(_wider(parent)),
+            sign_good / total, sign_blocks, sign_linked / sign_size,
+            _inside(own, self.leader), _inside(own, self.widest), _inside(own, inner),
+            sums[first] / total, (sums[-1] - sums[last + 1]) / total, first - self.title_block,
+            (first - start) / max(end - start, 1), first - self.headings[first], page.total_good,
+            len(page.blocks) + 0.0,
+            *kinds_of(near, middle, frame.path),
+        ]  # fmt: skip
 
     def measure(self, frame: Frame) -> tuple[float, ...]:
-        """Return the shares of prose, links, pictures and times of an element around a group, and its score."""
+        """Return the shares of prose, links and pictures of an element around a group, its blocks, and its score."""
         known = self.wider.get(frame)
         if known is None:
             known = self.wider[frame] = (
-                self.page.good_in(frame) / self.total, self.page.links_in(frame),
-                float(min(frame.end - frame.start, 300)), _share(self.pictures, frame), _share(self.times, frame),
-                self.scores.get(frame, 0.0) / self.top,
+                self.page.good_in(frame) / self.total, self.page.links_in(frame), frame.end - frame.start + 0.0,
+                _share(self.pictures, frame), self.scores.get(frame, 0.0) / self.top,
             )  # fmt: skip
         return known
 
-    def around(self, frame: Frame) -> tuple[float, int]:
-        """Return the share of prose in the innermost ``<article>`` around (-1: none), and which tags are around."""
-        article, within = -1.0, 0
+    def good_of_article(self, frame: Frame) -> float:
+        """Return the share of prose in the innermost ``<article>`` around; -1 where there is none."""
         one: Frame | None = frame
-        while one is not None:
-            within |= _WITHIN_BIT.get(one.tag, 0)
-            if one.tag == "article" and article < 0:
-                article = self.page.good_in(one) / self.total
+        while one is not None and one.tag != "article":
             one = one.parent
-        return article, within
+        return self.page.good_in(one) / self.total if one is not None else -1.0
 
 
 @lru_cache(maxsize=20_000)
@@ -212,13 +197,13 @@ def kinds_of(near: int, middle: int, path: int) -> tuple[float, ...]:
     return tuple((near >> k & 1) * 4.0 + (middle >> k & 1) * 2.0 + (path >> k & 1) for k in _PLACES)
 
 
-def last_headings(blocks: list[Block]) -> list[int]:
+def last_headings(blocks: list[Block]) -> list[float]:
     """Return for each block the number of the last heading up to it; -100 where there is none."""
-    last = -100
+    last = -100.0
     found = []
     for block in blocks:
         if block.frame.tag in _HEADINGS:
-            last = block.index
+            last = float(block.index)
         found.append(last)
     return found
 
@@ -260,10 +245,10 @@ def _wider(frame: Frame) -> Frame:
     return one
 
 
-def _inside(frame: Frame, outer: Frame) -> bool:
+def _inside(frame: Frame, outer: Frame | None) -> float:
     one: Frame | None = frame
-    while one is not None and one.depth >= outer.depth:
+    while outer is not None and one is not None and one.depth >= outer.depth:
         if one is outer:
-            return True
+            return 1.0
         one = one.parent
-    return False
+    return 0.0

@@ -43,7 +43,8 @@ class PageModel:
                 self.good[at] = 0.0
             self.sum_good = [0.0, *accumulate(self.good)]
         self.sum_size = [0.0, *accumulate(self.size)]
-        self.sum_linked = [0.0, *accumulate(block.linked * self.factor for block in scan.blocks)]
+        self.linked = [block.linked * self.factor for block in scan.blocks]
+        self.sum_linked = [0.0, *accumulate(self.linked)]
         self.total_good = self.sum_good[-1]
 
     def find_foreign(self) -> set[int]:

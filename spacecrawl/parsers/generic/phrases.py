@@ -8,7 +8,8 @@ phrase alone unless the line is short.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from spacecrawl.parsers.generic.blocks import Block, Speech
 
 RELATED, SIGNUP, SHARE, ADVERT, COMMENT, RIGHTS, BYLINE, CREDIT, CONTENTS, ABOUT, SOURCES = (1 << n for n in range(11))
 
@@ -131,8 +132,6 @@ _WORDS: dict[int, str] = {
 _EDGE = " \t\n:：»«›‹>→|•·-–—*#▶►▸■●◆【】[]「」()“”\"'’…+"
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 MAX_LENGTH = 280
-_REMEMBERED = 1_000
-"""Lines whose phrases are remembered: a block is asked two to four times, and menus repeat from page to page."""
 
 
 def _index() -> dict[str, list[tuple[str, int]]]:
@@ -160,19 +159,25 @@ for _kind, _text in _WORDS.items():
 _WORDS_THAT_SPEAK = frozenset(_WORD)
 
 
-def opening(text: str) -> tuple[int, float]:
-    """Return the kind of the phrase that opens a line, and the share of the line that the phrase fills.
+SILENT: Speech = (0, 0.0, 0)
 
-    ``(0, 0.0)`` where no phrase does, or the line is longer than 280 characters.
+
+def speech_of(block: Block) -> Speech:
+    """Return the kind of the phrase that opens a block, the phrase's share of it, and the kinds its words speak of.
+
+    The kinds of words are bits. Nothing where no phrase opens it and no word speaks, or where the block is longer
+    than 280 characters. A block is asked two to four times, and remembers.
     """
-    return (0, 0.0) if len(text) > MAX_LENGTH else _look(text)[0]
+    if block.speech is None:
+        block.speech = SILENT if block.chars > MAX_LENGTH else speech(block.text)
+    return block.speech
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _look(text: str) -> tuple[tuple[int, float], int]:
-    """Return both what opens a line and what its words speak of."""
+def speech(text: str) -> Speech:
+    """Return the same of a line of text."""
     lower = text.lower()
-    return _opening(lower.strip(_EDGE)), _signals(lower.split())
+    kind, share = _opening(lower.strip(_EDGE))
+    return kind, share, _signals(lower.split())
 
 
 def _opening(lower: str) -> tuple[int, float]:
@@ -188,11 +193,6 @@ def _is_whole(lower: str, phrase: str) -> bool:
     return (
         len(lower) == len(phrase) or not lower[len(phrase)].isalpha() or bool(_ASIAN.match(phrase)) or phrase[-1] == " "
     )
-
-
-def signals(text: str) -> int:
-    """Return the kinds that the words of a line of at most 280 characters speak of, as bits."""
-    return 0 if len(text) > MAX_LENGTH else _look(text)[1]
 
 
 def _signals(words: list[str]) -> int:

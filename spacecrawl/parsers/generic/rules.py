@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from spacecrawl.parsers.generic.blocks import Block, Frame
 from spacecrawl.parsers.generic.page_model import PageModel
-from spacecrawl.parsers.generic.phrases import CREDIT, opening
+from spacecrawl.parsers.generic.phrases import CREDIT, speech_of
 from spacecrawl.parsers.generic.tokens import BIT
 
 KEEP = 0.65
@@ -103,7 +103,7 @@ class Noise:
 def _is_text(block: Block) -> bool:
     if block.linked > _LINK_LINE * block.chars:
         return False
-    kind, share = opening(block.text)
+    kind, share, _ = speech_of(block)
     return not kind or (kind != CREDIT and share < 0.2)
 
 

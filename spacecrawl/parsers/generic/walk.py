@@ -49,6 +49,7 @@ _TOLD_OF_BLOCKS = frozenset(["hidden", "aria-hidden", "style", "itemprop"])
 _TOLD_OF_INLINE = _TOLD_OF_BLOCKS | {"rel"}
 """Attributes that are looked at besides class and id."""
 
+
 class Walker:
     """Makes a Scan of a tree."""
 
@@ -134,16 +135,17 @@ class Walker:
         return self.finish()
 
     def finish(self) -> Scan:
-        """Close the last block and the ranges of the frames."""
+        """Close the last block and the ranges of the frames, and drop those that hold none."""
         self.flush()
-        for block in self.scan.blocks:
+        for block in self.blocks:
             block.frame.end = block.index + 1
-        for frame in reversed(self.scan.frames):
-            parent = frame.parent
+        for frame in reversed(self.frames):
             if frame.end < frame.start:
                 frame.end = frame.start
+            parent = frame.parent
             if parent is not None and parent.end < frame.end:
                 parent.end = frame.end
+        self.scan.frames = [frame for frame in self.frames if frame.end > frame.start or frame is self.frames[0]]
         return self.scan
 
     def count_text(self, text: str, link: LinkText | None, style: int) -> None:

@@ -25,6 +25,11 @@ def likeness(left: list[str], right: list[str]) -> float:
     """Return the share of words that two lists have in common, 0 to 1 (Dice's coefficient of the two bags)."""
     if not left or not right:
         return 0.0
+    if left == right:
+        return 1.0
+    some, others = set(left), set(right)
+    if len(some) == len(left) and len(others) == len(right):
+        return 2 * len(some & others) / (len(left) + len(right))
     rest = Counter(left)
     common = 0
     for word in right:

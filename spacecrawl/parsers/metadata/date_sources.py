@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from spacecrawl.parsers.generic.blocks import Block, Mark, Scan
+from spacecrawl.parsers.generic.blocks import Mark, Scan, is_dated
 from spacecrawl.parsers.metadata.jsonld import Node, string_of, types_of
 from spacecrawl.text.dates import as_day, is_possible, parse_date
 
@@ -36,13 +36,11 @@ _QUOTES = ('"', "&quot;")
 _IN_SCRIPT = re.compile(r"(?:\\?\"|&quot;)\s*:\s*(?:\\?\"|&quot;)([^\"&\\]{8,40})")
 """What follows the name of a date in a script, from the quotation mark behind it on."""
 _DIGIT = re.compile(r"\d")
-_TWO_DIGITS = re.compile(r"\d\d")
-_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d\d(?!\d)")
-_UPDATED = re.compile(
-    r"updat|modif|aktualisier|mis à jour|mise à jour|actualizad|atualizad|aggiornat|bijgewerkt|zaktualiz|обновл|güncel|تحديث|更新|수정"
-    r"|revis|edited|reviewed|senast|oppdatert|opdateret|päivitetty|geändert",
-    re.IGNORECASE,
-)
+_UPDATED = (
+    "updat", "modif", "aktualisier", "mis à jour", "mise à jour", "actualizad", "atualizad", "aggiornat", "bijgewerkt",
+    "zaktualiz", "обновл", "güncel", "تحديث", "更新", "수정", "revis", "edited", "reviewed", "senast", "oppdatert",
+    "opdateret", "päivitetty", "geändert",
+)  # fmt: skip
 _LONGEST = 120
 _AHEAD, _BEHIND = 15, 25
 _NEAR = 3
@@ -137,7 +135,7 @@ class DateSources:
             if mark.kind in ("datePublished", "dateModified", "dateCreated"):
                 changed = mark.kind == "dateModified"
                 yield from self.stated(_text_of(mark), f"microdata {mark.kind}", "microdata", changed=changed)
-        times = [mark for mark in self.scan.marks if mark.kind == "time" and _DATED.search(_text_of(mark))]
+        times = [mark for mark in self.scan.marks if mark.kind == "time" and is_dated(_text_of(mark))]
         for rank, mark in enumerate(sorted(times, key=self.distance)[:_MOST_PRINTED]):
             changed = self.says_updated(mark)
             near = "near" if self.is_near(mark.index) else "far"
@@ -156,17 +154,17 @@ class DateSources:
         """Tell whether a mark's line or class calls its date a change's."""
         block = self.scan.blocks[mark.index].text[:_LONGEST] if mark.index < len(self.scan.blocks) else ""
         sign = f"{mark.attributes.get('class') or ''} {mark.frame.sign}"
-        return bool(_UPDATED.search(block) or _UPDATED.search(sign))
+        return _speaks_of_change(block) or _speaks_of_change(sign)
 
     def of_text(self) -> Iterator[Stated]:
         """Short lines that print a date: around the headline nearest first, then anywhere on the page."""
         blocks = self.scan.blocks
         title = max(self.title_block, 0)
-        dated = [block.index for block in blocks if block.chars <= _LONGEST and self.can_be_dated(block)]
+        dated = {at for at in self.scan.dated_blocks() if blocks[at].chars <= _LONGEST}.union(self.relative())
         printed = 0
-        for at in sorted(dated, key=lambda at: at - title if at >= title else 2 * (title - at)):
+        for at in sorted(dated, key=lambda at: (at - title if at >= title else 2 * (title - at), at)):
             text = blocks[at].text
-            changed = bool(_UPDATED.search(text) or (at and _ends_as_label(blocks[at - 1].text)))
+            changed = _speaks_of_change(text) or (at > 0 and _ends_as_label(blocks[at - 1].text))
             place = f"text {'near' if self.is_near(at) else 'far'} {min(printed, 2)}"
             for stated in self.stated(text, place, "text", changed=changed):
                 if as_day(stated.value).year >= _FIRST_YEAR:
@@ -175,18 +173,17 @@ class DateSources:
             if printed >= _MOST_PRINTED:
                 return
 
-    def can_be_dated(self, block: Block) -> bool:
-        """Tell whether a line can print a date: with a year, or near the headline one told from the fetch."""
-        text = block.text
-        if _TWO_DIGITS.search(text) and _DATED.search(text):
-            return True
-        return self.clock.fetched is not None and len(text) <= _RELATIVE and self.is_near(block.index)
+    def relative(self) -> list[int]:
+        """Return the short lines near the headline that can tell a day from the fetch, where that is known."""
+        if self.clock.fetched is None or self.title_block < 0:
+            return []
+        near = range(max(0, self.title_block - _AHEAD), min(self.title_block + _BEHIND + 1, len(self.scan.blocks)))
+        return [at for at in near if self.scan.blocks[at].chars <= _RELATIVE]
 
     def of_scripts(self) -> Iterator[Stated]:
         """Dates that the page's scripts hold, for pages whose structured data is broken or built later."""
-        if "datePublished" in self.html:
-            for name, text in islice(_script_dates(self.html), _MOST_IN_SCRIPTS):
-                yield from self.stated(text, f"script {name}", "script", changed=name == "dateModified")
+        for name, text in islice(_script_dates(self.html), _MOST_IN_SCRIPTS):
+            yield from self.stated(text, f"script {name}", "script", changed=name == "dateModified")
 
     def of_url(self) -> Iterator[Stated]:
         """Yield a whole day in the address."""
@@ -200,8 +197,14 @@ _RELATIVE = 40
 
 
 def _script_dates(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the quoted names of dates in a page's order, each with its value; by ``find``, at a quarter of a regex's cost."""
-    places = [html.find(name) for name in _SCRIPT_NAMES]
+    """Yield the quoted names of dates in a page's order, each with its value; by ``find``, at a quarter of a regex's cost.
+
+    Nothing where no date of publishing is among them.
+    """
+    places = [html.find(_SCRIPT_NAMES[0])]
+    if places[0] < 0:
+        return
+    places.append(html.find(_SCRIPT_NAMES[1]))
     while (at := min((place for place in places if place >= 0), default=-1)) >= 0:
         which = places.index(at)
         name = _SCRIPT_NAMES[which]
@@ -210,8 +213,13 @@ def _script_dates(html: str) -> Iterator[tuple[str, str]]:
             yield name, match[1]
 
 
+def _speaks_of_change(text: str) -> bool:
+    lower = text.lower()
+    return any([word in lower for word in _UPDATED])  # noqa: C419  # a generator costs twice as much
+
+
 def _ends_as_label(text: str) -> bool:
-    return len(text) < 30 and bool(_UPDATED.search(text)) and not any(letter.isdigit() for letter in text)
+    return len(text) < 30 and _speaks_of_change(text) and not any(letter.isdigit() for letter in text)
 
 
 def _text_of(mark: Mark) -> str:

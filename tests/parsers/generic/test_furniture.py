@@ -6,11 +6,11 @@ from spacecrawl.parsers.generic.blocks import Block, Frame
 from spacecrawl.parsers.generic.body import without_repeated_quotes
 from spacecrawl.parsers.generic.furniture import is_furniture
 
-FRAME = Frame(None, "p", "", 0, 0)
+FRAME = Frame.outermost()
 
 
 def block(text, linked=0.0, tag="p", index=0):
-    made = Block(text, Frame(FRAME, tag, "", 0, index), index)
+    made = Block(text, FRAME.inner(tag, "", 0, index), index)
     made.linked = int(linked * len(text))
     return made
 

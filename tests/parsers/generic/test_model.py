@@ -11,11 +11,16 @@ def test_the_shipped_model_is_of_this_versions_features():
 
 def test_trees_go_left_where_a_number_is_at_most_the_threshold():
     score = compile_trees([[0, 1.5, -1.0, [1, 0.0, 2.0, 4.0]], 0.5])
-    assert [score([1.5, 9.0]), score([2.0, 0.0]), score([2.0, 0.1])] == [-0.5, 2.5, 4.5]
+    assert score([[1.5, 9.0], [2.0, 0.0], [2.0, 0.1]]) == [-0.5, 2.5, 4.5]
+
+
+def test_later_trees_are_asked_only_where_the_first_leave_a_doubt():
+    score = compile_trees([[0, 0.0, 1.0, 9.0], *[0.0] * 19, 0.5])
+    assert score([[0.0], [1.0]]) == [1.5, 9.0]
 
 
 def test_no_trees_say_nothing():
-    assert probabilities([compile_trees([])([])])[0] == pytest.approx(0.5, abs=0.05)
+    assert probabilities(compile_trees([])([[]]))[0] == pytest.approx(0.5, abs=0.05)
 
 
 @pytest.mark.parametrize(
